@@ -1,0 +1,97 @@
+# The functions by which every folder says what it builds; each folder's CMakeLists.txt is the
+# architecture: DEPS are ours and public, USES are third parties and stay private.
+
+find_package(Threads REQUIRED)
+
+add_library(gridcase_options INTERFACE)
+target_include_directories(gridcase_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(gridcase_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Werror)
+if(GRIDCASE_SANITIZE)
+    target_compile_options(gridcase_options INTERFACE
+        -fsanitize=${GRIDCASE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(gridcase_options INTERFACE -fsanitize=${GRIDCASE_SANITIZE})
+    if(GRIDCASE_SANITIZE MATCHES thread)
+        target_compile_options(gridcase_options INTERFACE -Wno-tsan)
+    endif()
+endif()
+
+# A static library gridcase::<name>.
+function(gridcase_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;USES" ${ARGN})
+    add_library(gridcase_${name} STATIC ${ARG_SOURCES})
+    add_library(gridcase::${name} ALIAS gridcase_${name})
+    target_link_libraries(gridcase_${name} PUBLIC gridcase_options ${ARG_DEPS} PRIVATE ${ARG_USES})
+endfunction()
+
+# Which tests also run under a sanitizer, of those that mirror the four layers: under ASan all but
+# the command line's and the demo's, which take long by their nature; under TSan what has threads.
+# A test may stay out with NOT_UNDER, or come in with LABELS.
+set(gridcase_sanitized_folders "^(events|engine|projections|adapters)(/|$)")
+set(gridcase_asan_except "(^|/)(cli|demo)(/|$)")
+set(gridcase_tsan_libraries gridcase::engine gridcase::rocks gridcase::http)
+# `ninja asan_tests` builds exactly what `ctest -L asan` runs; so for tsan.
+foreach(sanitizer IN ITEMS asan tsan)
+    add_custom_target(${sanitizer}_tests)
+endforeach()
+
+function(gridcase_sanitizers_of deps not_under result)
+    set(labels "")
+    file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR})
+    if(folder MATCHES "${gridcase_sanitized_folders}")
+        if(NOT folder MATCHES "${gridcase_asan_except}")
+            list(APPEND labels asan)
+        endif()
+        foreach(library IN LISTS gridcase_tsan_libraries)
+            if(library IN_LIST deps)
+                list(APPEND labels tsan)
+                break()
+            endif()
+        endforeach()
+    endif()
+    if(not_under)
+        list(REMOVE_ITEM labels ${not_under})
+    endif()
+    set(${result} ${labels} PARENT_SCOPE)
+endfunction()
+
+# A doctest program test_<name>, known to CTest as <name>; all tests may run in parallel.
+#   gridcase_test(name SOURCES … DEPS … USES … [LABELS …] [NOT_UNDER asan|tsan …] [TIMEOUT seconds])
+function(gridcase_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;USES;LABELS;NOT_UNDER" ${ARGN})
+    # doctest's own code takes seconds to compile: once for all programs.
+    if(NOT TARGET gridcase_test_main)
+        add_library(gridcase_test_main OBJECT ${PROJECT_SOURCE_DIR}/tests/support/main.cpp)
+        target_link_libraries(gridcase_test_main PRIVATE gridcase_options doctest::doctest)
+    endif()
+    add_executable(test_${name} ${ARG_SOURCES})
+    target_link_libraries(test_${name} PRIVATE
+        gridcase_test_main gridcase_options ${ARG_DEPS} ${ARG_USES})
+    add_test(NAME ${name} COMMAND test_${name})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    if(GRIDCASE_SANITIZE)
+        math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 3")
+    endif()
+    gridcase_sanitizers_of("${ARG_DEPS}" "${ARG_NOT_UNDER}" sanitizers)
+    list(APPEND ARG_LABELS ${sanitizers})
+    list(REMOVE_DUPLICATES ARG_LABELS)
+    foreach(sanitizer IN ITEMS asan tsan)
+        if(sanitizer IN_LIST ARG_LABELS)
+            add_dependencies(${sanitizer}_tests test_${name})
+        endif()
+    endforeach()
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT ${ARG_TIMEOUT}
+        LABELS "${ARG_LABELS}"
+        ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/script/tsan.supp")
+endfunction()
+
+# UBSan doubles the compile time of a file full of templates (Beast: 53 s instead of 23 s) and finds
+# nothing there that is ours. Such a file keeps ASan only. To be called where its target is made.
+function(gridcase_without_ubsan)
+    if(GRIDCASE_SANITIZE MATCHES undefined)
+        set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize=undefined)
+    endif()
+endfunction()
