@@ -1,0 +1,127 @@
+// What a commit costs on its way to the log and back: encode, decode, digest, chain. Each is paid
+// once per commit, so its time bounds commands per second (encode, digest) and rebuild and audit
+// (decode, digest, chain).
+
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "events/codec.hpp"
+#include "events/commit.hpp"
+#include "events/digest.hpp"
+
+namespace gridcase {
+namespace {
+
+/// What a resident tells, sealed: its length is what matters here, not its bytes.
+PersonalText told(std::size_t bytes) {
+    return {.person = PersonId{}, .sealed = std::string(bytes, '\x5a')};
+}
+
+Commit commit_with(std::vector<Event> events) {
+    return {.stream = {StreamKind::case_file, "220402001001-20240913-0007"},
+            .revision = 1,
+            .recorded_at = {1'726'200'000'000'000},
+            .occurred_at = {1'726'199'940'000'000},
+            .command_id = CommandId("0191e8a2-7c3b-7d11-9a55-5d0f6a3c9b10"),
+            .command_type = "report",
+            .command_digest = sha256("report"),
+            .part = 1,
+            .parts = 1,
+            .correlation = "4bf92f3577b34da6a3ce929d0e0e4736",
+            .causation = "",
+            .actor = ActorId("wang.fang"),
+            .role = Role::worker,
+            .unit = UnitCode("220402001001007"),
+            .rulebook = {.policy = 3, .calendar = 1, .territory = 521},
+            .prev_digest = Digest{},
+            .events = std::move(events)};
+}
+
+/// The largest everyday commit: a case is reported and routed.
+Commit report() {
+    CaseReported reported{.unit = UnitCode("220402001001007"),
+                          .category = CategoryCode("sanitation"),
+                          .severity = Severity::normal,
+                          .channel = Channel::patrol,
+                          .facts = {.households = 12, .property_managed = true},
+                          .description = told(180),
+                          .reporter = told(60),
+                          .on_behalf = true,
+                          .utc_offset_minutes = 480};
+    CaseRouted routed{.unit = UnitCode("220402001001007"),
+                      .level = Level::grid,
+                      .holder = "grid worker 007",
+                      .rule = "sanitation-on-the-spot",
+                      .facts_read = {{"category", "sanitation"}, {"households", "12"}},
+                      .level_due = Instant{1'726'228'800'000'000},
+                      .case_due = Instant{1'726'459'200'000'000}};
+    return commit_with({std::move(reported), std::move(routed)});
+}
+
+/// The smallest everyday commit.
+Commit acceptance() { return commit_with({CaseAccepted{.unit = UnitCode("220402001001007")}}); }
+
+void count_commits(benchmark::State& state, std::size_t bytes) {
+    state.SetItemsProcessed(state.iterations());
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
+    state.counters["bytes_per_commit"] = static_cast<double>(bytes);
+}
+
+void encode_commit(benchmark::State& state, const Commit& commit) {
+    const std::size_t bytes = encode(commit).size();
+    for (auto _ : state) benchmark::DoNotOptimize(encode(commit));
+    count_commits(state, bytes);
+}
+
+void decode_commit(benchmark::State& state, const Commit& commit) {
+    const std::string bytes = encode(commit);
+    if (!decode(bytes)) {
+        state.SkipWithError("the commit does not decode");
+        return;
+    }
+    for (auto _ : state) benchmark::DoNotOptimize(decode(bytes));
+    count_commits(state, bytes.size());
+}
+
+void digest_commit(benchmark::State& state, const Commit& commit) {
+    const std::string bytes = encode(commit);
+    for (auto _ : state) benchmark::DoNotOptimize(sha256(bytes));
+    count_commits(state, bytes.size());
+}
+
+/// What reading the log with its chain check costs: decode, and the digest of the bytes.
+void read_stored(benchmark::State& state, const Commit& commit) {
+    const std::string bytes = encode(commit);
+    if (!stored(bytes, 1)) {
+        state.SkipWithError("the commit does not decode");
+        return;
+    }
+    for (auto _ : state) benchmark::DoNotOptimize(stored(bytes, 1));
+    count_commits(state, bytes.size());
+}
+
+void chain_step(benchmark::State& state) {
+    Digest head = sha256("head");
+    const Digest next = sha256("next");
+    for (auto _ : state) benchmark::DoNotOptimize(head = chained(head, next));
+    state.SetItemsProcessed(state.iterations());
+}
+
+BENCHMARK_CAPTURE(encode_commit, report, report());
+BENCHMARK_CAPTURE(encode_commit, acceptance, acceptance());
+BENCHMARK_CAPTURE(decode_commit, report, report());
+BENCHMARK_CAPTURE(decode_commit, acceptance, acceptance());
+BENCHMARK_CAPTURE(digest_commit, report, report());
+BENCHMARK_CAPTURE(digest_commit, acceptance, acceptance());
+BENCHMARK_CAPTURE(read_stored, report, report());
+BENCHMARK_CAPTURE(read_stored, acceptance, acceptance());
+BENCHMARK(chain_step);
+
+}  // namespace
+}  // namespace gridcase
+
+BENCHMARK_MAIN();
