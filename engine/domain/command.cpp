@@ -1,0 +1,46 @@
+#include "engine/domain/command.hpp"
+
+// The digest is taken over:
+//   type-length type content                        for all commands with a serialize()
+//   type-length type number step-count step*        for record_history
+//   step = occurred_at event-count (length event)*  event as codec.cpp writes it
+// in the encoding of span_archive.hpp.
+
+#include "events/codec.hpp"
+#include "events/digest.hpp"
+#include "events/span_archive.hpp"
+
+namespace gridcase::engine {
+namespace {
+
+template <class C>
+void write(SpanWriter& archive, const C& command) {
+    archive(command);
+}
+
+void write(SpanWriter& archive, const RecordHistory& command) {
+    archive(command.number);
+    archive.number(command.steps.size());
+    for (const HistoryStep& step : command.steps) {
+        archive(step.occurred_at);
+        archive.number(step.events.size());
+        for (const Event& event : step.events) archive.text(encode(event));
+    }
+}
+
+}  // namespace
+
+std::string_view type_of(const Command& command) {
+    return std::visit([](const auto& concrete) { return std::decay_t<decltype(concrete)>::type; },
+                      command);
+}
+
+Digest digest_of(const Command& command) {
+    std::string bytes;
+    SpanWriter archive(bytes);
+    archive.text(type_of(command));
+    std::visit([&](const auto& concrete) { write(archive, concrete); }, command);
+    return sha256(bytes);
+}
+
+}  // namespace gridcase::engine

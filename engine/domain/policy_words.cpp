@@ -1,0 +1,115 @@
+#include "engine/domain/policy_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "engine/domain/fields.hpp"
+
+namespace gridcase::engine {
+namespace {
+
+constexpr std::size_t shown_characters = 48;
+
+struct Unit {
+    char letter;
+    Duration length;
+};
+constexpr std::array duration_units{Unit{'d', days(1)}, Unit{'h', hours(1)}, Unit{'m', minutes(1)}};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// How many letters must be changed, added or left out to make one word of the other.
+std::size_t distance(std::string_view left, std::string_view right) {
+    std::vector<std::size_t> row(right.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= left.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= right.size(); ++j) {
+            const std::size_t changed = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row[right.size()];
+}
+
+tl::expected<Duration, std::string> malformed() {
+    return tl::unexpected(std::string("is not a duration"));
+}
+
+}  // namespace
+
+tl::expected<Duration, std::string> parse_duration(std::string_view text) {
+    if (!text.empty() && text.front() == '-')
+        return tl::unexpected(std::string("is negative; a limit lies after the beginning"));
+    Duration total;
+    std::size_t at = 0;
+    std::size_t next_unit = 0;
+    while (at < text.size()) {
+        std::int64_t count = 0;
+        const std::size_t first_digit = at;
+        for (; at < text.size() && is_digit(text[at]); ++at)
+            if (count <= longest_limit.micros) count = count * 10 + (text[at] - '0');
+        if (at == first_digit || at == text.size()) return malformed();
+        while (next_unit < duration_units.size() && duration_units[next_unit].letter != text[at])
+            ++next_unit;
+        if (next_unit == duration_units.size()) return malformed();
+        const std::int64_t length = duration_units[next_unit++].length.micros;
+        if (count > longest_limit.micros / length ||
+            total.micros + count * length > longest_limit.micros)
+            return tl::unexpected(std::string("is longer than ten years (3650d)"));
+        total.micros += count * length;
+        ++at;
+    }
+    if (text.empty()) return malformed();
+    if (total.micros == 0) return tl::unexpected(std::string("is no time at all"));
+    return total;
+}
+
+tl::expected<int, std::string> parse_utc_offset(std::string_view text) {
+    if (text == "Z") return 0;
+    const bool shaped = text.size() == 6 && (text[0] == '+' || text[0] == '-') &&
+                        is_digit(text[1]) && is_digit(text[2]) && text[3] == ':' &&
+                        is_digit(text[4]) && is_digit(text[5]);
+    if (!shaped) return tl::unexpected(std::string("is not an offset from UTC"));
+    const auto digit = [&](std::size_t i) { return text[i] - '0'; };
+    const int hour = digit(1) * 10 + digit(2);
+    const int minute = digit(4) * 10 + digit(5);
+    const int offset = (text[0] == '-' ? -1 : 1) * (hour * 60 + minute);
+    if (minute > 59 || offset < utc_offset_lowest_minutes || offset > utc_offset_highest_minutes)
+        return tl::unexpected(std::string("lies outside -12:00 to +14:00"));
+    return offset;
+}
+
+std::optional<std::string_view> nearest(std::string_view text,
+                                        const std::vector<std::string_view>& words) {
+    constexpr std::size_t longest_compared = 64;  // no key is longer; keeps hostile input cheap
+    constexpr std::size_t shortest_beginning = 3;
+    if (text.size() > longest_compared) return std::nullopt;
+    std::optional<std::string_view> best;
+    std::size_t best_distance = std::max<std::size_t>(2, text.size() / 3) + 1;
+    for (const std::string_view word : words)
+        if (const std::size_t d = distance(text, word); d < best_distance && d < word.size()) {
+            best = word;
+            best_distance = d;
+        }
+    if (best || text.size() < shortest_beginning) return best;
+    for (const std::string_view word : words)
+        if (word.substr(0, text.size()) == text) return word;
+    return std::nullopt;
+}
+
+std::string shortened(std::string_view text) {
+    std::string result;
+    std::size_t characters = 0;
+    for (const char c : text) {
+        const bool begins_character = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+        if (begins_character && ++characters > shown_characters) return result + "…";
+        result += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    }
+    return result;
+}
+
+}  // namespace gridcase::engine
