@@ -1,0 +1,255 @@
+// `<data>/keys/master`: 32 random bytes, mode 0600.
+// `<data>/keys/people`:
+//
+//   header   magic     8   "GCKEYS01"
+//            flags     1   bit 0: seeded, every key follows from the master key
+//            salt     16   random (of a seeded vault: derived)
+//            proof    32   BLAKE2b(key = the master's proof key, the bytes before)
+//   record*  person   16
+//            wrapped  73   the person's key, sealed under the master's wrapping key (keys.cpp)
+//            check     8   SipHash-2-4(key = salt, the bytes before)
+//
+// Records are only ever added, whole batches at a time, with one fdatasync. A person's newest
+// record counts.
+#include "adapters/vault/key_file.hpp"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
+namespace gridcase::vault {
+namespace {
+
+constexpr std::string_view magic = "GCKEYS01";
+constexpr std::size_t salt_bytes = crypto_shorthash_KEYBYTES;
+constexpr std::size_t proof_bytes = Key::size;
+constexpr std::size_t header_bytes = 8 + 1 + salt_bytes + proof_bytes;
+constexpr std::size_t check_bytes = crypto_shorthash_BYTES;
+constexpr std::size_t record_bytes = PersonId::size + sealing_overhead + Key::size + check_bytes;
+constexpr std::size_t read_bytes = record_bytes * 8192;
+
+[[noreturn]] void throw_system_error(const std::string& what, const std::filesystem::path& file) {
+    const std::string reason = std::generic_category().message(errno);
+    throw std::runtime_error(what + " " + file.string() + ": " + reason);
+}
+
+const unsigned char* bytes_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+void write_all(int handle, std::string_view bytes, std::uint64_t at,
+               const std::filesystem::path& file) {
+    while (!bytes.empty()) {
+        const ssize_t written =
+            ::pwrite(handle, bytes.data(), bytes.size(), static_cast<off_t>(at));
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) throw_system_error("cannot write", file);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+        at += static_cast<std::uint64_t>(written);
+    }
+}
+
+void sync_directory(const std::filesystem::path& directory) {
+    const int handle = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) throw_system_error("cannot open the directory", directory);
+    const int failed = ::fsync(handle);
+    ::close(handle);
+    if (failed != 0) throw_system_error("cannot sync the directory", directory);
+}
+
+/// A new file that is there whole or not at all, readable by its owner only.
+void create_file(const std::filesystem::path& file, std::string_view content) {
+    std::filesystem::path fresh = file;
+    fresh += ".new";
+    const int handle = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (handle < 0) throw_system_error("cannot make", fresh);
+    try {
+        write_all(handle, content, 0, fresh);
+        if (::fsync(handle) != 0) throw_system_error("cannot sync", fresh);
+    } catch (...) {
+        ::close(handle);
+        throw;
+    }
+    ::close(handle);
+    if (::rename(fresh.c_str(), file.c_str()) != 0) throw_system_error("cannot make", file);
+    sync_directory(file.parent_path());
+}
+
+Key proof_of(const Key& master, std::string_view bytes) {
+    return derived(derived(master, "proof"), bytes);
+}
+
+std::string header_of(const Key& master, bool seeded) {
+    std::string header(magic);
+    header += static_cast<char>(seeded ? 1 : 0);
+    header += (seeded ? derived(master, "salt") : random_key()).raw().substr(0, salt_bytes);
+    header += proof_of(master, header).raw();
+    return header;
+}
+
+}  // namespace
+
+std::optional<Key> read_master(const std::filesystem::path& directory) {
+    const std::filesystem::path file = directory / "master";
+    const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (handle < 0) {
+        if (errno == ENOENT) return std::nullopt;
+        throw_system_error("cannot open the master key", file);
+    }
+    std::string bytes(Key::size + 1, '\0');
+    const ssize_t got = ::read(handle, bytes.data(), bytes.size());
+    ::close(handle);
+    if (got != static_cast<ssize_t>(Key::size))
+        throw std::runtime_error("the master key in " + file.string() +
+                                 " is not 32 bytes long; restore it from where it is kept");
+    return Key::from_raw(std::string_view(bytes).substr(0, Key::size));
+}
+
+void write_master(const std::filesystem::path& directory, const Key& master) {
+    create_file(directory / "master", master.raw());
+}
+
+void make_private_directory(const std::filesystem::path& directory) {
+    if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
+        throw_system_error("cannot make the directory", directory);
+    sync_directory(directory.parent_path());
+}
+
+bool KeyFile::exists(const std::filesystem::path& directory) {
+    return std::filesystem::exists(directory / "people");
+}
+
+void KeyFile::create(const std::filesystem::path& directory, const Key& master, bool seeded) {
+    create_file(directory / "people", header_of(master, seeded));
+}
+
+KeyFile::KeyFile(const std::filesystem::path& directory, const Key& master, Access access)
+    : file_(directory / "people"), wrapping_(derived(master, "wrap")) {
+    const bool writes = access == Access::write;
+    handle_ = ::open(file_.c_str(), (writes ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    if (handle_ < 0) throw_system_error("cannot open the keys", file_);
+    try {
+        if (writes && ::flock(handle_, LOCK_EX | LOCK_NB) != 0)
+            throw std::runtime_error(file_.string() +
+                                     " is in use by another process; is `gridcase serve` "
+                                     "running on it?");
+        read_header(master);
+        read_on();
+        refuse_holes(end_);
+        if (writes && ::ftruncate(handle_, static_cast<off_t>(end_)) != 0)
+            throw_system_error("cannot cut off a half-written key in", file_);
+    } catch (...) {
+        ::close(handle_);
+        throw;
+    }
+}
+
+KeyFile::~KeyFile() { ::close(handle_); }
+
+void KeyFile::read_header(const Key& master) {
+    const std::string header = read_at(0, header_bytes);
+    if (header.size() != header_bytes || !header.starts_with(magic))
+        throw std::runtime_error(file_.string() +
+                                 " is not a file of keys, or its start is damaged");
+    std::string proven = header.substr(0, 8 + 1 + salt_bytes);
+    seeded_ = (proven[8] & 1) != 0;
+    salt_ = proven.substr(9);
+    proven += proof_of(master, proven).raw();
+    if (proven != header)
+        throw std::runtime_error("the master key is not the one that wrapped the keys in " +
+                                 file_.string());
+    end_ = header_bytes;
+}
+
+std::string KeyFile::read_at(std::uint64_t at, std::size_t size) const {
+    std::string bytes(size, '\0');
+    std::size_t filled = 0;
+    while (filled < size) {
+        const ssize_t got =
+            ::pread(handle_, bytes.data() + filled, size - filled, static_cast<off_t>(at + filled));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw_system_error("cannot read the keys", file_);
+        if (got == 0) break;
+        filled += static_cast<std::size_t>(got);
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+bool KeyFile::is_whole(std::string_view record) const {
+    if (record.size() != record_bytes) return false;
+    const std::string_view content = record.substr(0, record_bytes - check_bytes);
+    std::array<unsigned char, check_bytes> check{};
+    crypto_shorthash(check.data(), bytes_of(content), content.size(), bytes_of(salt_));
+    return std::equal(check.begin(), check.end(), bytes_of(record) + content.size());
+}
+
+void KeyFile::read_on() {
+    while (true) {
+        const std::string bytes = read_at(end_, read_bytes);
+        std::string_view rest = bytes;
+        while (is_whole(rest.substr(0, record_bytes))) {
+            places_[PersonId::from_raw(rest.substr(0, PersonId::size))] = end_;
+            end_ += record_bytes;
+            rest.remove_prefix(record_bytes);
+        }
+        if (!rest.empty() || bytes.size() < read_bytes) return;
+    }
+}
+
+void KeyFile::refuse_holes(std::uint64_t from) const {
+    const std::string torn = read_at(from, read_bytes);
+    for (std::size_t at = record_bytes; at < torn.size(); at += record_bytes)
+        if (is_whole(std::string_view(torn).substr(at, record_bytes)))
+            throw std::runtime_error("the keys in " + file_.string() + " are damaged at byte " +
+                                     std::to_string(from) +
+                                     ", and whole ones follow: texts "
+                                     "sealed under the damaged ones cannot be read; restore a "
+                                     "backup of the keys");
+}
+
+std::optional<Key> KeyFile::find(const PersonId& person) const {
+    const auto place = places_.find(person);
+    if (place == places_.end()) return std::nullopt;
+    const std::string record = read_at(place->second, record_bytes);
+    if (!is_whole(record))
+        throw std::runtime_error("a key in " + file_.string() + " was damaged at byte " +
+                                 std::to_string(place->second));
+    const auto wrapped =
+        std::string_view(record).substr(PersonId::size, sealing_overhead + Key::size);
+    const auto key = opened_text(wrapping_, person, wrapped);
+    if (!key)
+        throw std::runtime_error("a key in " + file_.string() + " at byte " +
+                                 std::to_string(place->second) + " cannot be unwrapped");
+    return Key::from_raw(*key);
+}
+
+std::string KeyFile::record(const PersonId& person, const Key& key) const {
+    std::string bytes(person.raw());
+    bytes += sealed_text(wrapping_, person, key.raw());
+    std::array<unsigned char, check_bytes> check{};
+    crypto_shorthash(check.data(), bytes_of(bytes), bytes.size(), bytes_of(salt_));
+    bytes.append(reinterpret_cast<const char*>(check.data()), check.size());
+    return bytes;
+}
+
+void KeyFile::write(const std::string& records) const {
+    write_all(handle_, records, end_, file_);
+    if (::fdatasync(handle_) != 0) throw_system_error("cannot sync the keys", file_);
+}
+
+void KeyFile::take(const std::string& records) {
+    for (std::size_t at = 0; at < records.size(); at += record_bytes, end_ += record_bytes)
+        places_[PersonId::from_raw(std::string_view(records).substr(at, PersonId::size))] = end_;
+}
+
+}  // namespace gridcase::vault

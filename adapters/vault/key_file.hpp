@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "adapters/vault/keys.hpp"
+
+namespace gridcase::vault {
+
+/// The master key in `<directory>/master`. Throws std::runtime_error.
+std::optional<Key> read_master(const std::filesystem::path& directory);
+void write_master(const std::filesystem::path& directory, const Key& master);
+/// Makes the directory, for its owner only, durably.
+void make_private_directory(const std::filesystem::path& directory);
+
+/// The file of wrapped keys, `<directory>/people` (grammar in key_file.cpp). Not thread-safe.
+/// Throws std::runtime_error.
+class KeyFile {
+   public:
+    enum class Access : std::uint8_t { write, read };
+
+    /// Makes the file, empty.
+    static void create(const std::filesystem::path& directory, const Key& master, bool seeded);
+    [[nodiscard]] static bool exists(const std::filesystem::path& directory);
+
+    /// Reads which keys there are. For writing, holds the file against other writers and cuts off a
+    /// record that a crash left half-written: nobody was ever answered on its strength.
+    KeyFile(const std::filesystem::path& directory, const Key& master, Access access);
+    ~KeyFile();
+    KeyFile(const KeyFile&) = delete;
+    KeyFile& operator=(const KeyFile&) = delete;
+
+    [[nodiscard]] bool seeded() const { return seeded_; }
+    [[nodiscard]] bool has(const PersonId& person) const { return places_.contains(person); }
+    /// The person's key; nothing when there is none.
+    [[nodiscard]] std::optional<Key> find(const PersonId& person) const;
+    /// Takes over what the writer added since.
+    void read_on();
+    /// The key's record, as write() wants it.
+    [[nodiscard]] std::string record(const PersonId& person, const Key& key) const;
+    /// Adds whole records to the file, and returns when they are on disk. It changes nothing that
+    /// the functions above read; take() makes the keys findable.
+    void write(const std::string& records) const;
+    void take(const std::string& records);
+
+   private:
+    void read_header(const Key& master);
+    void refuse_holes(std::uint64_t from) const;
+    [[nodiscard]] bool is_whole(std::string_view record) const;
+    [[nodiscard]] std::string read_at(std::uint64_t at, std::size_t size) const;
+
+    std::filesystem::path file_;
+    int handle_ = -1;
+    bool seeded_ = false;
+    std::string salt_;
+    Key wrapping_;
+    std::uint64_t end_ = 0;                               // of the whole records
+    std::unordered_map<PersonId, std::uint64_t> places_;  // of the newest record
+};
+
+}  // namespace gridcase::vault

@@ -1,0 +1,217 @@
+#include "adapters/vault/vault.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <shared_mutex>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "adapters/vault/key_file.hpp"
+#include "adapters/vault/keys.hpp"
+
+namespace gridcase::vault {
+namespace {
+
+constexpr std::size_t cached_keys = 100'000;
+
+using KeyMap = std::unordered_map<PersonId, Key>;
+
+/// The keys on disk. New ones are kept in memory until make_durable(), which the writer calls
+/// before the log's sync; until then no durable commit can need them.
+class FileVault : public KeyVault {
+   public:
+    FileVault(const std::filesystem::path& directory, const Key& master, KeyFile::Access access)
+        : master_(master), naming_(derived(master, "names")), file_(directory, master, access) {}
+
+    PersonId person(std::string_view identity) override { return pseudonym(naming_, identity); }
+
+    PersonalText seal(const PersonId& person, std::string_view plain) override {
+        std::optional<Key> key = find(person);
+        if (!key) key = make(person);
+        return {person, sealed_text(*key, person, plain)};
+    }
+
+    [[nodiscard]] std::optional<std::string> open(const PersonalText& text) const override {
+        const std::optional<Key> key = find(text.person);
+        if (!key) return std::nullopt;
+        return opened_text(*key, text.person, text.sealed);
+    }
+
+    void make_durable() override;
+
+   protected:
+    virtual Key make(const PersonId& person);
+    [[nodiscard]] virtual std::optional<Key> find(const PersonId& person) const;
+    [[nodiscard]] std::optional<Key> find_in_memory(const PersonId& person) const;
+
+    const Key master_;
+    const Key naming_;
+    mutable std::shared_mutex mutex_;  // guards what follows, and file_
+    mutable KeyFile file_;             // a reader reads on while it looks for a key
+    mutable KeyMap cache_;
+    KeyMap fresh_;           // not on disk yet
+    std::string unwritten_;  // their records
+    KeyMap writing_;         // on their way
+    std::string failure_;
+
+   private:
+    std::mutex durable_mutex_;  // one write at a time; taken before mutex_
+    std::atomic<std::uint64_t> made_{0};
+    std::atomic<std::uint64_t> durable_{0};
+};
+
+std::optional<Key> FileVault::find_in_memory(const PersonId& person) const {
+    for (const KeyMap* keys : {&std::as_const(cache_), &fresh_, &writing_})
+        if (const auto found = keys->find(person); found != keys->end()) return found->second;
+    return std::nullopt;
+}
+
+std::optional<Key> FileVault::find(const PersonId& person) const {
+    {
+        const std::shared_lock lock(mutex_);
+        if (auto key = find_in_memory(person)) return key;
+        if (!file_.has(person)) return std::nullopt;
+    }
+    const std::lock_guard lock(mutex_);
+    const std::optional<Key> key = file_.find(person);
+    if (cache_.size() >= cached_keys) cache_.clear();
+    if (key) cache_[person] = *key;
+    return key;
+}
+
+Key FileVault::make(const PersonId& person) {
+    const Key key = file_.seeded() ? person_key_from(master_, person) : random_key();
+    const std::lock_guard lock(mutex_);
+    if (const auto known = find_in_memory(person)) return *known;  // another thread was faster
+    if (file_.has(person)) return *file_.find(person);
+    if (!failure_.empty()) throw std::runtime_error(failure_);
+    unwritten_ += file_.record(person, key);
+    fresh_[person] = key;
+    ++made_;
+    return key;
+}
+
+void FileVault::make_durable() {
+    const std::uint64_t wanted = made_;
+    if (durable_ >= wanted) return;
+    const std::lock_guard one_at_a_time(durable_mutex_);
+    std::string records;
+    std::uint64_t covered = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!failure_.empty()) throw std::runtime_error(failure_);
+        if (durable_ >= wanted) return;
+        records.swap(unwritten_);
+        writing_.swap(fresh_);
+        covered = made_;
+    }
+    try {
+        file_.write(records);  // the others go on meanwhile: it touches no index
+    } catch (const std::exception& error) {
+        const std::lock_guard lock(mutex_);
+        failure_ = std::string("new keys could not be made durable: ") + error.what() +
+                   "; nothing may be sealed until the vault is opened again";
+        throw std::runtime_error(failure_);
+    }
+    const std::lock_guard lock(mutex_);
+    file_.take(records);
+    if (cache_.size() >= cached_keys) cache_.clear();
+    cache_.merge(writing_);
+    writing_.clear();
+    durable_ = covered;
+}
+
+/// The keys beside their writer.
+class ReaderVault final : public FileVault {
+   public:
+    using FileVault::FileVault;
+
+   protected:
+    Key make(const PersonId&) override {
+        throw std::runtime_error("these keys were opened for reading: a new one cannot be made");
+    }
+
+    [[nodiscard]] std::optional<Key> find(const PersonId& person) const override {
+        if (auto key = FileVault::find(person)) return key;
+        {
+            const std::lock_guard lock(mutex_);
+            file_.read_on();
+        }
+        return FileVault::find(person);
+    }
+};
+
+class MemoryVault final : public KeyVault {
+   public:
+    explicit MemoryVault(std::uint64_t seed)
+        : master_(master_from_seed(seed)), naming_(derived(master_, "names")) {}
+
+    PersonId person(std::string_view identity) override { return pseudonym(naming_, identity); }
+
+    PersonalText seal(const PersonId& person, std::string_view plain) override {
+        return {person, sealed_text(person_key_from(master_, person), person, plain)};
+    }
+
+    [[nodiscard]] std::optional<std::string> open(const PersonalText& text) const override {
+        return opened_text(person_key_from(master_, text.person), text.person, text.sealed);
+    }
+
+    void make_durable() override {}
+
+   private:
+    Key master_;
+    Key naming_;
+};
+
+/// The master key on disk, or a new one; it must agree with the seed when one is given.
+Key master_for(const std::filesystem::path& directory, const VaultOptions& options) {
+    const std::optional<Key> wanted =
+        options.seed ? std::optional(master_from_seed(*options.seed)) : std::nullopt;
+    if (const std::optional<Key> master = read_master(directory)) {
+        if (wanted && *wanted != *master)
+            throw std::runtime_error("the keys in " + directory.string() +
+                                     " were not made from the seed " +
+                                     std::to_string(*options.seed) + "; use another directory");
+        return *master;
+    }
+    if (KeyFile::exists(directory))
+        throw std::runtime_error("the master key is missing in " + directory.string() +
+                                 ": without it no key there can be unwrapped; restore it from "
+                                 "where it is kept");
+    const Key master = wanted ? *wanted : random_key();
+    write_master(directory, master);
+    return master;
+}
+
+}  // namespace
+
+std::unique_ptr<KeyVault> open_vault(const std::filesystem::path& data, VaultOptions options) {
+    start_cryptography();
+    const std::filesystem::path directory = data / "keys";
+    if (!std::filesystem::exists(directory)) {
+        if (!options.create) throw std::runtime_error("there are no keys in " + directory.string());
+        std::filesystem::create_directories(data);
+        make_private_directory(directory);
+    }
+    const Key master = master_for(directory, options);
+    if (!KeyFile::exists(directory)) KeyFile::create(directory, master, options.seed.has_value());
+    return std::make_unique<FileVault>(directory, master, KeyFile::Access::write);
+}
+
+std::unique_ptr<KeyVault> open_vault_reader(const std::filesystem::path& data) {
+    start_cryptography();
+    const std::filesystem::path directory = data / "keys";
+    const std::optional<Key> master = read_master(directory);
+    if (!master || !KeyFile::exists(directory))
+        throw std::runtime_error("there are no keys in " + directory.string());
+    return std::make_unique<ReaderVault>(directory, *master, KeyFile::Access::read);
+}
+
+std::unique_ptr<KeyVault> memory_vault(std::uint64_t seed) {
+    start_cryptography();
+    return std::make_unique<MemoryVault>(seed);
+}
+
+}  // namespace gridcase::vault
