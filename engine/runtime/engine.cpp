@@ -1,0 +1,368 @@
+#include "engine/runtime/engine.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "engine/domain/domain.hpp"
+#include "engine/runtime/memory.hpp"
+#include "events/codec.hpp"
+
+namespace gridcase::engine {
+namespace {
+
+constexpr std::size_t commit_limit_bytes = 1U << 20U;
+constexpr std::size_t commits_per_command = 1000;
+constexpr std::size_t take_at_once = 64;  // commands between two looks at the writer
+
+struct Asked {
+    Envelope envelope;
+    Engine::Reply reply;
+};
+
+/// Answers in the order of asking, with the commits they rest on: what the writer makes durable in
+/// one go.
+struct Batch {
+    std::vector<CommitPtr> commits;
+    std::size_t bytes = 0;
+    std::vector<std::pair<Engine::Reply, Answer>> answers;
+    std::shared_ptr<const Rulebook> rulebook;  // after these commits
+
+    [[nodiscard]] bool empty() const { return answers.empty(); }
+    [[nodiscard]] bool full(const Limits& limits) const {
+        return commits.size() >= limits.batch_commits || bytes >= limits.batch_bytes ||
+               answers.size() >= 2 * limits.batch_commits;
+    }
+};
+
+}  // namespace
+
+struct Engine::Parts {
+    Parts(EventLog& event_log, const Recall& recall, KeyVault& key_vault, Limits its_limits)
+        : log(event_log),
+          vault(key_vault),
+          limits(its_limits),
+          memory(event_log, recall),
+          published(std::make_shared<const Rulebook>(memory.rulebook())),
+          durable(memory.last()) {
+        forming.rulebook = published;
+        decider = std::thread([this] { decide_until_stopped(); });
+        writer = std::thread([this] { write_until_stopped(); });
+    }
+
+    ~Parts() {
+        {
+            const std::scoped_lock lock(mutex);
+            stopping = true;
+        }
+        engine_wakes.notify_all();
+        room.notify_all();
+        decider.join();
+        {
+            const std::scoped_lock lock(mutex);
+            writer_may_leave = true;
+        }
+        writer_wakes.notify_all();
+        writer.join();
+    }
+
+    // --- asking ---------------------------------------------------------------------------------
+
+    void ask(Envelope envelope, Reply reply, bool patiently) {
+        std::unique_lock lock(mutex);
+        if (patiently)
+            room.wait(lock, [&] {
+                return queue.size() < limits.queue_commands || stopping || !failure.empty();
+            });
+        if (stopping || !failure.empty()) {
+            Failed failed{stopping ? "the engine is stopping" : failure, false};
+            lock.unlock();
+            reply(std::move(failed));
+            return;
+        }
+        if (queue.size() >= limits.queue_commands) {
+            lock.unlock();
+            reply(Busy{});
+            return;
+        }
+        queue.push_back({std::move(envelope), std::move(reply)});
+        ++asked;
+        lock.unlock();
+        engine_wakes.notify_one();
+    }
+
+    // --- the engine thread ----------------------------------------------------------------------
+
+    void decide_until_stopped() {
+        std::vector<Asked> taken;
+        std::unique_lock lock(mutex);
+        while (true) {
+            engine_wakes.wait(lock, [&] {
+                return (!queue.empty() && !forming.full(limits)) ||
+                       (!forming.empty() && writer_idle) ||
+                       (stopping && queue.empty() && forming.empty());
+            });
+            if (!forming.empty() && writer_idle) hand_over();
+            if (queue.empty() && forming.empty() && stopping) return;
+            if (forming.full(limits)) continue;
+            const auto count = std::min(queue.size(), take_at_once);
+            for (std::size_t i = 0; i < count; ++i) {
+                taken.push_back(std::move(queue.front()));
+                queue.pop_front();
+            }
+            const std::string failed = failure;
+            lock.unlock();
+            if (count > 0) room.notify_all();
+            for (Asked& one : taken) decide_one(one, failed);
+            taken.clear();
+            lock.lock();
+        }
+    }
+
+    /// Gives the forming batch to the idle writer. Holds the mutex.
+    void hand_over() {
+        forming.rulebook = current_rulebook();
+        handed = std::move(forming);
+        forming = Batch{};
+        forming.rulebook = handed->rulebook;
+        writer_idle = false;
+        writer_wakes.notify_one();
+        memory.sweep(durable, limits.states);
+    }
+
+    /// The newest rulebook as a shared value; the same one as before while nothing changed.
+    std::shared_ptr<const Rulebook> current_rulebook() {
+        if (forming.rulebook->versions == memory.rulebook().versions) return forming.rulebook;
+        return std::make_shared<const Rulebook>(memory.rulebook());
+    }
+
+    void decide_one(Asked& one, const std::string& failed) {
+        Answer answer = Unchanged{};
+        if (!failed.empty()) {
+            answer = Failed{failed, false};
+        } else {
+            try {
+                answer = answer_to(one.envelope);
+            } catch (const std::exception& problem) {
+                answer = Failed{problem.what(), false};  // could not read; nothing was decided
+            }
+        }
+        forming.answers.emplace_back(std::move(one.reply), std::move(answer));
+    }
+
+    Answer answer_to(const Envelope& envelope) {
+        const Digest digest = digest_of(envelope.command);
+        if (const auto known = memory.command(envelope.id)) return first_answer(*known, digest);
+
+        const Context context{envelope.actor, envelope.occurred_at, envelope.recorded_at,
+                              memory.rulebook()};
+        const auto stream = stream_of(envelope.command, context, [&](std::string_view prefix) {
+            return memory.next_number(prefix);
+        });
+        if (!stream) return stream.error();
+        Held& held = memory.held(*stream);
+        if (!as_expected(envelope.expected, held.revision))
+            return conflict(*stream, envelope.expected, held.revision);
+
+        Decision decision = decide(held.state, envelope.command, context);
+        if (!decision) return std::move(decision.error());
+        if (decision->empty()) return Unchanged{};
+        return commit(envelope, digest, *stream, held, *std::move(decision));
+    }
+
+    Answer first_answer(const CommandTrace& known, const Digest& digest) const {
+        if (known.digest != digest) return CommandIdReused{known.first};
+        Accepted accepted{.commits = {}, .repeated = true};
+        for (Position at = known.first; at < known.first + known.parts; ++at)
+            accepted.commits.push_back(memory.at(at));
+        return accepted;
+    }
+
+    static bool as_expected(const ExpectedRevision& expected, Revision actual) {
+        switch (expected.kind) {
+            case ExpectedRevision::Kind::any:
+                return true;
+            case ExpectedRevision::Kind::none:
+                return actual == 0;
+            case ExpectedRevision::Kind::exactly:
+                return actual == expected.revision;
+        }
+        return false;
+    }
+
+    Answer conflict(const StreamName& stream, const ExpectedRevision& expected,
+                    Revision actual) const {
+        Revision after = std::min(expected.revision, actual);
+        if (actual - after > limits.conflict_commits) after = actual - limits.conflict_commits;
+        return Conflict{actual, memory.stream(stream, after)};
+    }
+
+    /// Turns steps into commits with digests, revisions and positions. All of them are made and
+    /// checked before the first is taken.
+    Answer commit(const Envelope& envelope, const Digest& digest, const StreamName& stream,
+                  Held& held, std::vector<Step> steps) {
+        if (steps.size() > commits_per_command)
+            return Rejection{Reason::not_well_formed,
+                             "the command makes " + std::to_string(steps.size()) +
+                                 " commits; at most " + std::to_string(commits_per_command) +
+                                 " are allowed",
+                             {}};
+        Accepted accepted;
+        Digest previous = held.last_digest;
+        Position position = memory.last();
+        Revision revision = held.revision;
+        for (Step& step : steps) {
+            Commit next{.stream = stream,
+                        .revision = ++revision,
+                        .recorded_at = envelope.recorded_at,
+                        .occurred_at = step.occurred_at.value_or(envelope.occurred_at),
+                        .command_id = envelope.id,
+                        .command_type = std::string(type_of(envelope.command)),
+                        .command_digest = digest,
+                        .part = static_cast<std::uint16_t>(accepted.commits.size() + 1),
+                        .parts = static_cast<std::uint16_t>(steps.size()),
+                        .correlation = envelope.correlation,
+                        .causation = envelope.causation,
+                        .actor = envelope.actor.name,
+                        .role = envelope.actor.role,
+                        .unit = envelope.actor.unit,
+                        .rulebook = memory.rulebook().versions,
+                        .prev_digest = previous,
+                        .events = std::move(step.events)};
+            accepted.commits.push_back(stored(std::move(next), ++position));
+            previous = accepted.commits.back()->digest;
+            if (accepted.commits.back()->bytes.size() > commit_limit_bytes)
+                return Rejection{Reason::not_well_formed,
+                                 "what the command makes true is larger than 1 MiB; send less at "
+                                 "once",
+                                 {}};
+        }
+        for (const CommitPtr& made : accepted.commits) {
+            memory.take(held, made);
+            forming.bytes += made->bytes.size();
+            forming.commits.push_back(made);
+        }
+        return accepted;
+    }
+
+    // --- the writer thread ----------------------------------------------------------------------
+
+    void write_until_stopped() {
+        std::unique_lock lock(mutex);
+        while (true) {
+            writer_wakes.wait(lock, [&] { return handed.has_value() || writer_may_leave; });
+            if (!handed) return;
+            Batch batch = *std::move(handed);
+            handed.reset();
+            std::string why = failure;
+            lock.unlock();
+            if (why.empty()) why = make_durable(batch);
+            lock.lock();
+            if (!why.empty()) failure = why;
+            if (why.empty() && !batch.commits.empty()) {
+                durable = batch.commits.back()->position;
+                published = batch.rulebook;
+            }
+            writer_idle = true;
+            lock.unlock();
+            engine_wakes.notify_one();
+            room.notify_all();
+            if (why.empty() && !batch.commits.empty() && wake) wake(batch.commits.back()->position);
+            const std::size_t count = batch.answers.size();
+            deliver(std::move(batch), why);
+            lock.lock();
+            answered += count;
+            drained.notify_all();
+        }
+    }
+
+    /// Empty, or why it is unknown whether the batch is durable.
+    std::string make_durable(const Batch& batch) {
+        if (batch.commits.empty()) return {};
+        try {
+            vault.make_durable();
+            log.append(batch.commits.front()->position - 1, batch.commits);
+            return {};
+        } catch (const std::exception& problem) {
+            return std::string("writing stopped: ") + problem.what();
+        }
+    }
+
+    static void deliver(Batch batch, const std::string& why) {
+        for (auto& [reply, answer] : batch.answers) {
+            if (why.empty())
+                reply(std::move(answer));
+            else
+                reply(Failed{why, std::holds_alternative<Accepted>(answer)});
+        }
+    }
+
+    EventLog& log;
+    KeyVault& vault;
+    const Limits limits;
+
+    // Engine thread only.
+    Memory memory;
+    Batch forming;
+
+    // Under the mutex.
+    mutable std::mutex mutex;
+    std::condition_variable engine_wakes, writer_wakes, room, drained;
+    std::deque<Asked> queue;
+    std::optional<Batch> handed;
+    bool writer_idle = true;
+    bool stopping = false;
+    bool writer_may_leave = false;
+    std::string failure;
+    std::uint64_t asked = 0, answered = 0;
+    std::shared_ptr<const Rulebook> published;
+    Position durable = 0;
+
+    std::function<void(Position)> wake;  // set before the first ask
+    std::thread decider, writer;         // last: they use everything above
+};
+
+Engine::Engine(EventLog& log, const Recall& recall, KeyVault& vault, Limits limits)
+    : parts_(std::make_unique<Parts>(log, recall, vault, limits)) {}
+
+Engine::~Engine() = default;
+
+void Engine::ask(Envelope envelope, Reply reply) {
+    parts_->ask(std::move(envelope), std::move(reply), false);
+}
+
+std::future<Answer> Engine::ask(Envelope envelope) {
+    auto promise = std::make_shared<std::promise<Answer>>();
+    std::future<Answer> answer = promise->get_future();
+    ask(std::move(envelope), [promise](Answer given) { promise->set_value(std::move(given)); });
+    return answer;
+}
+
+void Engine::ask_patiently(Envelope envelope, Reply reply) {
+    parts_->ask(std::move(envelope), std::move(reply), true);
+}
+
+void Engine::on_durable(std::function<void(Position)> wake) { parts_->wake = std::move(wake); }
+
+std::shared_ptr<const Rulebook> Engine::rulebook() const {
+    const std::scoped_lock lock(parts_->mutex);
+    return parts_->published;
+}
+
+std::string Engine::failure() const {
+    const std::scoped_lock lock(parts_->mutex);
+    return parts_->failure;
+}
+
+void Engine::drain() {
+    std::unique_lock lock(parts_->mutex);
+    // Answers come in the order of asking, so what others ask meanwhile need not be waited for.
+    const std::uint64_t asked_so_far = parts_->asked;
+    parts_->drained.wait(lock, [&] { return parts_->answered >= asked_so_far; });
+}
+
+}  // namespace gridcase::engine

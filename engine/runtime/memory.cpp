@@ -1,0 +1,129 @@
+#include "engine/runtime/memory.hpp"
+
+#include <algorithm>
+
+#include "events/codec.hpp"
+
+namespace gridcase::engine {
+Memory::Memory(const EventLog& log, const Recall& recall)
+    : log_(log), recall_(recall), rulebook_(empty_rulebook()) {
+    // Recall may move on between these calls: what it covers at first is folded from it, all that
+    // lies behind is read from the log, once.
+    const Position covered = recall.position();
+    std::vector<Position> rules = recall.kind(StreamKind::policy);
+    const std::vector<Position> territory = recall.kind(StreamKind::territory);
+    rules.insert(rules.end(), territory.begin(), territory.end());
+    std::sort(rules.begin(), rules.end());
+    const auto newer = std::upper_bound(rules.begin(), rules.end(), covered);
+    for (auto at = rules.begin(); at != newer; ++at)
+        rulebook_ = evolve(std::move(rulebook_), read_one(log, *at)->commit);
+    last_ = covered;
+    log.read(covered + 1, log.last(), [&](Position at, std::string_view bytes) {
+        auto commit = stored(std::string(bytes), at);
+        if (!commit)
+            throw LogFailed("the commit at position " + std::to_string(at) +
+                            " cannot be read: " + commit.error());
+        remember(*commit);
+        return true;
+    });
+}
+
+void Memory::remember(const CommitPtr& stored) {
+    const Commit& commit = stored->commit;
+    last_ = stored->position;
+    recent_.push_back(stored);
+    recent_streams_[commit.stream].push_back(stored);
+    if (commit.part == 1)
+        recent_commands_[commit.command_id] = {stored->position, commit.parts,
+                                               commit.command_digest};
+    if (commit.stream.kind == StreamKind::case_file) {
+        if (const auto number = split_serial(commit.stream.id)) {
+            Serial& serial = serials_[std::string(number->prefix)];
+            serial.last = std::max(serial.last, number->serial);
+        }
+    } else {
+        rulebook_ = evolve(std::move(rulebook_), commit);
+    }
+}
+
+Held& Memory::held(const StreamName& stream) {
+    const auto [entry, fresh] = states_.try_emplace(stream);
+    Held& held = entry->second;
+    held.generation = generation_;
+    if (!fresh) return held;
+    try {
+        for (const CommitPtr& commit : this->stream(stream, 0)) {
+            held.state = fold(std::move(held.state), commit->commit);
+            held.revision = commit->commit.revision;
+            held.last_digest = commit->digest;
+            held.last_position = commit->position;
+        }
+    } catch (...) {
+        states_.erase(entry);  // never keep half a state
+        throw;
+    }
+    return held;
+}
+
+std::optional<CommandTrace> Memory::command(const CommandId& id) const {
+    const auto recent = recent_commands_.find(id);
+    if (recent != recent_commands_.end()) return recent->second;
+    return recall_.command(id);
+}
+
+CommitPtr Memory::at(Position position) const {
+    if (!recent_.empty() && position >= recent_.front()->position && position <= last_)
+        return recent_[position - recent_.front()->position];
+    return read_one(log_, position);
+}
+
+std::vector<CommitPtr> Memory::stream(const StreamName& stream, Revision after) const {
+    std::vector<CommitPtr> commits;
+    for (const Position position : recall_.stream(stream, after)) {
+        commits.push_back(at(position));
+        after = commits.back()->commit.revision;
+    }
+    const auto recent = recent_streams_.find(stream);
+    if (recent != recent_streams_.end())
+        for (const CommitPtr& commit : recent->second)
+            if (commit->commit.revision > after) commits.push_back(commit);
+    return commits;
+}
+
+CaseNumber Memory::next_number(std::string_view prefix) {
+    Serial& serial = serials_[std::string(prefix)];
+    if (!serial.recalled) {
+        serial.last = std::max(serial.last, recall_.last_serial(prefix));
+        serial.recalled = true;
+    }
+    return with_serial(prefix, serial.last + 1);
+}
+
+void Memory::take(Held& held, const CommitPtr& commit) {
+    held.state = fold(std::move(held.state), commit->commit);
+    held.revision = commit->commit.revision;
+    held.last_digest = commit->digest;
+    held.last_position = commit->position;
+    remember(commit);
+}
+
+void Memory::sweep(Position durable, std::size_t limit) {
+    const Position covered = std::min(recall_.position(), durable);
+    while (!recent_.empty() && recent_.front()->position <= covered) {
+        const Commit& commit = recent_.front()->commit;
+        recent_commands_.erase(commit.command_id);
+        const auto stream = recent_streams_.find(commit.stream);
+        stream->second.pop_front();
+        if (stream->second.empty()) recent_streams_.erase(stream);
+        recent_.pop_front();
+    }
+    if (states_.size() <= limit) return;
+    // Each sweep over the limit opens a new generation and drops what the last one did not see
+    // used.
+    std::erase_if(states_, [&](const auto& entry) {
+        return entry.second.generation < generation_ && entry.second.last_position <= durable;
+    });
+    ++generation_;
+}
+
+}  // namespace gridcase::engine

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/domain/domain.hpp"
+#include "engine/runtime/recall.hpp"
+#include "events/event_log.hpp"
+
+namespace gridcase::engine {
+
+/// A stream as the engine thread holds it: its state and where its chain stands.
+struct Held {
+    State state;
+    Revision revision = 0;
+    Digest last_digest;
+    Position last_position = 0;
+    std::uint64_t generation = 0;  // of the last sweep that saw it used
+};
+
+/// What the engine thread knows: states of streams, and the commits that recall does not cover yet
+/// (they may not even be durable). Engine thread only.
+class Memory {
+   public:
+    /// Reads the log behind recall.position() and folds the rulebook.
+    Memory(const EventLog& log, const Recall& recall);
+
+    /// The position that the next commit gets is one more.
+    [[nodiscard]] Position last() const { return last_; }
+    [[nodiscard]] const Rulebook& rulebook() const { return rulebook_; }
+
+    /// The stream's state, from memory or folded from its commits. The reference holds until the
+    /// next call of sweep().
+    Held& held(const StreamName& stream);
+    [[nodiscard]] std::optional<CommandTrace> command(const CommandId& id) const;
+    /// The stream's commits with a revision after `after`, also those not yet durable.
+    [[nodiscard]] std::vector<CommitPtr> stream(const StreamName& stream, Revision after) const;
+    [[nodiscard]] CommitPtr at(Position position) const;
+    /// The next free case number behind a prefix; taken only when a commit uses it.
+    CaseNumber next_number(std::string_view prefix);
+
+    /// A commit was decided: states, rulebook, chain and indexes move on at once.
+    void take(Held& held, const CommitPtr& commit);
+
+    /// Forgets what recall covers by now, and states beyond `limit` that were not used lately;
+    /// those with commits after `durable` are pinned.
+    void sweep(Position durable, std::size_t limit);
+
+   private:
+    struct Serial {
+        std::uint64_t last = 0;
+        bool recalled = false;
+    };
+
+    void remember(const CommitPtr& commit);
+
+    const EventLog& log_;
+    const Recall& recall_;
+    Position last_ = 0;
+    Rulebook rulebook_;
+    std::unordered_map<StreamName, Held> states_;
+    std::deque<CommitPtr> recent_;  // positions without gaps, up to last_
+    std::unordered_map<CommandId, CommandTrace> recent_commands_;
+    std::unordered_map<StreamName, std::deque<CommitPtr>> recent_streams_;
+    std::unordered_map<std::string, Serial> serials_;
+    std::uint64_t generation_ = 1;
+};
+
+}  // namespace gridcase::engine

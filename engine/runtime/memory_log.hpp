@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/runtime/recall.hpp"
+#include "events/event_log.hpp"
+
+namespace gridcase::engine {
+
+/// A log that lives in memory, and its own recall: for specs, simulations and rehearsals. Keeps
+/// every rule of the port but durability. Any thread.
+class MemoryLog final : public EventLog, public Recall {
+   public:
+    [[nodiscard]] Position last() const override;
+    [[nodiscard]] Digest digest() const override;
+    void append(Position expected_last, const std::vector<CommitPtr>& batch) override;
+    void read(Position first, Position final,
+              const std::function<bool(Position, std::string_view bytes)>& visit) const override;
+
+    [[nodiscard]] Position position() const override { return last(); }
+    [[nodiscard]] std::optional<CommandTrace> command(const CommandId& id) const override;
+    [[nodiscard]] std::vector<Position> stream(const StreamName& stream,
+                                               Revision after) const override;
+    [[nodiscard]] std::vector<Position> kind(StreamKind kind) const override;
+    [[nodiscard]] std::uint64_t last_serial(std::string_view prefix) const override;
+
+   private:
+    void index(const StoredCommit& stored);
+
+    mutable std::mutex mutex_;
+    std::vector<CommitPtr> commits_;
+    Digest digest_;
+    std::unordered_map<CommandId, CommandTrace> commands_;
+    std::unordered_map<StreamName, std::vector<Position>> streams_;
+    std::map<std::string, std::uint64_t, std::less<>> serials_;
+};
+
+}  // namespace gridcase::engine

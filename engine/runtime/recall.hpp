@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "events/commit.hpp"
+#include "events/ids.hpp"
+
+namespace gridcase::engine {
+
+/// Where an accepted command's commits lie, and what it was.
+struct CommandTrace {
+    Position first = 0;
+    std::uint16_t parts = 0;
+    Digest digest;  // command_digest
+};
+
+/// The port to what the derived data remember about the log up to position(). The engine keeps the
+/// rest, from there to the newest commit, in memory. Called from the engine thread only; position()
+/// may grow at any time, and whatever it has covered stays answerable.
+class Recall {
+   public:
+    virtual ~Recall() = default;
+
+    [[nodiscard]] virtual Position position() const = 0;
+    [[nodiscard]] virtual std::optional<CommandTrace> command(const CommandId& id) const = 0;
+    /// Positions of the stream's commits with a revision after `after`, in order.
+    [[nodiscard]] virtual std::vector<Position> stream(const StreamName& stream,
+                                                       Revision after) const = 0;
+    /// Positions of all commits of a kind of stream, in order: the rulebook is folded from these.
+    [[nodiscard]] virtual std::vector<Position> kind(StreamKind kind) const = 0;
+    /// The largest serial among case numbers `<prefix><serial>`; 0 when there is none.
+    [[nodiscard]] virtual std::uint64_t last_serial(std::string_view prefix) const = 0;
+};
+
+}  // namespace gridcase::engine
