@@ -1,0 +1,115 @@
+// The indexes' bytes (numbers as in events/span_archive.hpp):
+//
+//   commands:  command id             → first parts digest(32 raw bytes)
+//   streams:   kind id 0x00 revision  → position            kind = 1 byte, revision = 8 bytes, the
+//                                                           most significant first; ids hold no NUL
+//   serials:   prefix                 → largest serial      prefix = a case number up to and with
+//                                                           its last '-'
+//
+// All of a command's commits lie at consecutive positions, so the first one tells of all.
+
+#include "projections/indexes.hpp"
+
+#include <string>
+
+#include "events/span_archive.hpp"
+#include "projections/keys.hpp"
+
+namespace gridcase::projections {
+namespace {
+
+// More digits than any allocator gives, and still within 64 bits.
+constexpr std::size_t longest_serial = 18;
+
+std::string stream_key(const StreamName& stream, Revision revision) {
+    std::string key;
+    key.reserve(stream.id.size() + 10);
+    key += static_cast<char>(stream.kind);
+    key += stream.id;
+    key += '\0';
+    append_big_endian(key, revision);
+    return key;
+}
+
+std::string encoded(std::uint64_t number) {
+    std::string bytes;
+    SpanWriter(bytes).number(number);
+    return bytes;
+}
+
+std::uint64_t decoded(std::string_view bytes) {
+    SpanReader reader(bytes);
+    const std::uint64_t number = reader.number();
+    reader.finish();
+    return number;
+}
+
+void index_command(ViewStore& store, const StoredCommit& stored) {
+    const Commit& commit = stored.commit;
+    if (commit.part != 1) return;
+    std::string value;
+    SpanWriter writer(value);
+    writer.number(stored.position);
+    writer.number(commit.parts);
+    writer.raw(commit.command_digest.raw());
+    store.put(Family::commands, commit.command_id.value(), value);
+}
+
+/// Counts a new case's number among those of its prefix; a number without a serial has none.
+void index_serial(ViewStore& store, std::string_view number) {
+    const std::size_t dash = number.rfind('-');
+    if (dash == std::string_view::npos) return;
+    const std::string_view prefix = number.substr(0, dash + 1);
+    const std::string_view digits = number.substr(dash + 1);
+    if (digits.empty() || digits.size() > longest_serial) return;
+    std::uint64_t serial = 0;
+    for (const char digit : digits) {
+        if (digit < '0' || digit > '9') return;
+        serial = serial * 10 + static_cast<std::uint64_t>(digit - '0');
+    }
+    if (serial > indexed_serial(store, prefix)) store.put(Family::serials, prefix, encoded(serial));
+}
+
+}  // namespace
+
+std::optional<IndexedCommand> indexed_command(const ViewStore& store, const CommandId& id) {
+    const auto value = store.get(Family::commands, id.value());
+    if (!value) return std::nullopt;
+    SpanReader reader(*value);
+    IndexedCommand command;
+    command.first = reader.number();
+    reader(command.parts);
+    command.digest = Digest::from_raw(reader.raw(Digest::size));
+    reader.finish();
+    return command;
+}
+
+std::vector<Position> indexed_stream(const ViewStore& store, const StreamName& stream,
+                                     Revision after) {
+    std::vector<Position> positions;
+    if (after == ~Revision{0}) return positions;
+    std::string bound = stream_key(stream, 0);
+    bound.resize(bound.size() - 8);
+    bound.back() = '\x01';
+    store.scan(Family::streams, stream_key(stream, after + 1), bound,
+               [&](std::string_view, std::string_view value) {
+                   positions.push_back(decoded(value));
+                   return true;
+               });
+    return positions;
+}
+
+std::uint64_t indexed_serial(const ViewStore& store, std::string_view prefix) {
+    const auto value = store.get(Family::serials, prefix);
+    return value ? decoded(*value) : 0;
+}
+
+void index_commit(ViewStore& store, const StoredCommit& commit) {
+    const StreamName& stream = commit.commit.stream;
+    const Revision revision = commit.commit.revision;
+    index_command(store, commit);
+    store.put(Family::streams, stream_key(stream, revision), encoded(commit.position));
+    if (stream.kind == StreamKind::case_file && revision == 1) index_serial(store, stream.id);
+}
+
+}  // namespace gridcase::projections

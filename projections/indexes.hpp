@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "events/commit.hpp"
+#include "projections/view_store.hpp"
+
+namespace gridcase::projections {
+
+// The indexes over the log: where a command's and a stream's commits lie.
+
+struct IndexedCommand {
+    Position first = 0;
+    std::uint16_t parts = 0;
+    Digest digest;
+};
+
+std::optional<IndexedCommand> indexed_command(const ViewStore& store, const CommandId& id);
+/// Positions of the stream's commits with revision > after, in order.
+std::vector<Position> indexed_stream(const ViewStore& store, const StreamName& stream,
+                                     Revision after = 0);
+/// The largest serial among case numbers `<prefix><digits>`; 0 when there is none.
+std::uint64_t indexed_serial(const ViewStore& store, std::string_view prefix);
+
+/// Writes the entries of one commit. Part of fold().
+void index_commit(ViewStore& store, const StoredCommit& commit);
+
+}  // namespace gridcase::projections

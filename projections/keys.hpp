@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace gridcase::projections {
+
+// What keys are made of beside plain text; a text inside a key ends with 0x00 (no id holds one).
+
+/// Eight bytes, most significant first, the sign bit turned: bytewise order is numeric order.
+inline void append_ordered(std::string& key, std::int64_t value) {
+    const std::uint64_t bits = static_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << 63U);
+    for (int shift = 56; shift >= 0; shift -= 8) key += static_cast<char>(bits >> shift);
+}
+
+/// The inverse, from exactly eight bytes.
+inline std::int64_t read_ordered(std::string_view bytes) {
+    std::uint64_t bits = 0;
+    for (const char byte : bytes) bits = bits << 8U | static_cast<std::uint8_t>(byte);
+    return static_cast<std::int64_t>(bits ^ (std::uint64_t{1} << 63U));
+}
+
+/// Eight bytes of an unsigned number, most significant first.
+inline void append_big_endian(std::string& key, std::uint64_t value) {
+    for (int shift = 56; shift >= 0; shift -= 8) key += static_cast<char>(value >> shift);
+}
+
+}  // namespace gridcase::projections

@@ -1,0 +1,185 @@
+#include "projections/query.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "projections/cells.hpp"
+#include "projections/keys.hpp"
+
+namespace gridcase::projections {
+namespace {
+
+// No tree is deeper; a parent that leads round in a circle must not hang a question.
+constexpr int deepest_tree = 64;
+
+/// Where the units of one answer stand, each looked up once.
+class Places {
+   public:
+    struct Place {
+        bool within = true;  // in the subtree asked for
+        std::string shown;   // the unit under whose code it is shown
+    };
+
+    Places(const ViewStore& store, const FigureQuery& query) : store_(store), query_(query) {}
+
+    const Place& of(std::string_view unit) {
+        key_.assign(unit);
+        const auto found = places_.find(key_);
+        if (found != places_.end()) return found->second;
+        return places_.emplace(key_, look_up(UnitCode(key_))).first->second;
+    }
+
+    std::string name(const std::string& unit) const {
+        const auto row = find_unit(store_, UnitCode(unit));
+        return row ? row->name : std::string();
+    }
+
+   private:
+    Place look_up(const UnitCode& unit) const {
+        Place place{.within = !query_.within, .shown = unit.value()};
+        bool shown_at_level = !query_.roll_up;
+        std::optional<UnitCode> at = unit;
+        for (int depth = 0; at && depth < deepest_tree; ++depth) {
+            if (query_.within && *at == *query_.within) place.within = true;
+            const auto row = find_unit(store_, *at);
+            if (!row) break;
+            if (!shown_at_level && row->level == *query_.roll_up) {
+                place.shown = row->code.value();
+                shown_at_level = true;
+            }
+            at = row->parent;
+        }
+        return place;
+    }
+
+    const ViewStore& store_;
+    const FigureQuery& query_;
+    std::string key_;
+    std::unordered_map<std::string, Place> places_;
+};
+
+/// Cells that share what the question groups by. The key orders them: units and categories by
+/// their text, levels up the ladder, months in time.
+struct Group {
+    std::map<By, std::string> key;
+    Counters counters{};
+};
+
+std::string month_text(std::int32_t month) {
+    char text[16];
+    const int size = std::snprintf(text, sizeof text, "%04d-%02d", month / 12, month % 12 + 1);
+    return {text, static_cast<std::size_t>(size)};
+}
+
+void append_group_key(std::string& key, By by, const Cell& cell, std::string_view shown_unit) {
+    switch (by) {
+        case By::unit:
+            key += shown_unit;
+            key += '\0';
+            return;
+        case By::category:
+            key += cell.category;
+            key += '\0';
+            return;
+        case By::level:
+            key += static_cast<char>(cell.level);
+            return;
+        case By::month:
+            append_ordered(key, cell.month);
+            return;
+    }
+}
+
+std::string shown(By by, const Cell& cell, std::string_view shown_unit) {
+    switch (by) {
+        case By::unit:
+            return std::string(shown_unit);
+        case By::category:
+            return std::string(cell.category);
+        case By::level:
+            return std::string(to_text(cell.level));
+        case By::month:
+            return month_text(cell.month);
+    }
+    return {};
+}
+
+void add(Counters& sum, const Counters& counters) {
+    std::transform(sum.begin(), sum.end(), counters.begin(), sum.begin(), std::plus<>());
+}
+
+bool in_period(const FigureQuery& query, std::int32_t month) {
+    return (!query.from_month || month >= *query.from_month) &&
+           (!query.to_month || month <= *query.to_month);
+}
+
+std::string unknown_figure(const std::string& id) {
+    std::string text = "there is no figure `" + id + "`; the figures are";
+    for (const Figure& figure : catalogue()) {
+        text += &figure == catalogue().data() ? " " : ", ";
+        text += figure.id;
+    }
+    return text;
+}
+
+/// What makes the question unanswerable; empty when nothing does.
+std::string fault(const ViewStore& store, const FigureQuery& query) {
+    if (find_figure(query.figure) == nullptr) return unknown_figure(query.figure);
+    if (query.within && !find_unit(store, *query.within))
+        return "there is no unit `" + query.within->value() + "`";
+    if (query.from_month && query.to_month && *query.from_month > *query.to_month)
+        return "the period begins in " + month_text(*query.from_month) + ", after its end in " +
+               month_text(*query.to_month);
+    return {};
+}
+
+}  // namespace
+
+tl::expected<FigureAnswer, std::string> answer(const ViewStore& store, const FigureQuery& query) {
+    if (std::string text = fault(store, query); !text.empty())
+        return tl::unexpected(std::move(text));
+
+    FigureAnswer result;
+    result.figure = find_figure(query.figure);
+    Places places(store, query);
+    std::unordered_map<std::string, Group> groups;
+    std::string group_key;
+    visit_cells(store, *result.figure, query.as_of, [&](const Cell& cell) {
+        if (!in_period(query, cell.month)) return;
+        const Places::Place& place = places.of(cell.unit);
+        if (!place.within) return;
+        add(result.totals, cell.counters);
+        if (query.by.empty()) return;
+        group_key.clear();
+        for (const By by : query.by) append_group_key(group_key, by, cell, place.shown);
+        Group& group = groups[group_key];
+        if (group.key.empty())
+            for (const By by : query.by) group.key[by] = shown(by, cell, place.shown);
+        add(group.counters, cell.counters);
+    });
+
+    std::map<std::string_view, const Group*> sorted;
+    for (const auto& [key, group] : groups)
+        if (group.counters != Counters{}) sorted.emplace(key, &group);
+    for (const auto& [key, group] : sorted) {
+        FigureLine line;
+        line.key = group->key;
+        line.counters = group->counters;
+        if (const auto unit = line.key.find(By::unit); unit != line.key.end())
+            line.unit_name = places.name(unit->second);
+        result.lines.push_back(std::move(line));
+    }
+    return result;
+}
+
+std::optional<CaseRow> find_row(const ViewStore& store, const CaseNumber& number) {
+    const auto bytes = store.get(Family::rows, number.value());
+    if (!bytes) return std::nullopt;
+    return decode_case_row(*bytes);
+}
+
+}  // namespace gridcase::projections

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "events/ids.hpp"
+
+namespace gridcase::projections {
+
+/// What projections keep, each kind of entry in a family of its own. Keys are ordered bytewise.
+enum class Family : std::uint8_t {
+    commands,  // command id → where its commits lie
+    streams,   // stream kind, id, revision → position
+    serials,   // case number prefix → largest serial
+    rows,      // case number → case row
+    cells,     // figure, moment, dimensions → counters
+    units,     // unit code → unit row
+    lists,     // list id, key → row
+};
+inline constexpr std::array all_families{Family::commands, Family::streams, Family::serials,
+                                         Family::rows,     Family::cells,   Family::units,
+                                         Family::lists};
+
+std::string_view to_text(Family family);
+
+/// The memory of the read side: ordered keys in a few families. Projections are pure folds over it;
+/// where it lies (a database, memory, memory over a database) is an adapter's business.
+class ViewStore {
+   public:
+    virtual ~ViewStore() = default;
+
+    [[nodiscard]] virtual std::optional<std::string> get(Family family,
+                                                         std::string_view key) const = 0;
+    virtual void put(Family family, std::string_view key, std::string_view value) = 0;
+    virtual void remove(Family family, std::string_view key) = 0;
+
+    /// Calls visit for the entries with first <= key < bound (an empty bound: to the end), in
+    /// order, until it answers false.
+    virtual void scan(
+        Family family, std::string_view first, std::string_view bound,
+        const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+};
+
+/// A view store in memory, by itself or as a layer of changes over a base that it never changes
+/// (and that must outlive it). Several threads may read it as long as none writes; nothing may be
+/// written while a scan visits. The first scan of a family after a new key sorts its changes.
+class MemoryViewStore final : public ViewStore {
+   public:
+    MemoryViewStore();
+    explicit MemoryViewStore(const ViewStore& base);
+    ~MemoryViewStore() override;
+
+    [[nodiscard]] std::optional<std::string> get(Family family,
+                                                 std::string_view key) const override;
+    void put(Family family, std::string_view key, std::string_view value) override;
+    void remove(Family family, std::string_view key) override;
+    void scan(Family family, std::string_view first, std::string_view bound,
+              const std::function<bool(std::string_view, std::string_view)>& visit) const override;
+
+    /// Every change over the base, unordered; a removed key has no value.
+    void changes(const std::function<void(Family, std::string_view key,
+                                          const std::optional<std::string>& value)>& visit) const;
+    [[nodiscard]] std::size_t change_count() const;
+    void forget_changes();
+
+   private:
+    struct Layer;
+    std::unique_ptr<Layer> layer_;
+};
+
+}  // namespace gridcase::projections
