@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "events/event_log.hpp"
+
+namespace gridcase::rocks {
+
+/// Another process holds the directory; the text names it and says what to do.
+struct Locked : LogFailed {
+    using LogFailed::LogFailed;
+};
+
+struct LogOptions {
+    bool create = true;        // make the directory when there is none; else LogFailed
+    bool accept_loss = false;  // open a log that ends below what HEAD certified (design §4.9)
+};
+
+/// The log in `<data>/log` with its HEAD file `<data>/HEAD` (outside, so that it misses a log that
+/// is gone), for the one writer. Layout and options are in log_database.cpp, the check at the start
+/// in log_recovery.cpp. Throws Locked, LogFailed.
+std::unique_ptr<EventLog> open_log(const std::filesystem::path& data, LogOptions options = {});
+
+/// The same log for reading beside a writer (or without one): a secondary instance, which sees what
+/// was durable when it was opened and checks that no position is missing. Throws LogFailed.
+std::unique_ptr<EventLog> open_log_reader(const std::filesystem::path& data);
+
+}  // namespace gridcase::rocks

@@ -1,0 +1,398 @@
+#include "adapters/rocksdb/views.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "adapters/rocksdb/generations.hpp"
+#include "adapters/rocksdb/log.hpp"
+#include "adapters/rocksdb/views_database.hpp"
+#include "adapters/rocksdb/views_fold.hpp"
+#include "events/span_archive.hpp"
+#include "projections/indexes.hpp"
+
+namespace gridcase::rocks {
+namespace {
+
+// A start folds again what was not flushed, and so does every reader beside the writer: a fraction
+// of a second of folding, and nothing once the log has rested.
+constexpr Position flush_every_commits = 20'000;
+constexpr std::chrono::seconds flush_every(5);
+
+/// One generation; its directory goes when it was superseded and nobody looks at it any more.
+class Generation {
+   public:
+    Generation(std::uint64_t number, std::filesystem::path directory, ViewsDatabase::Mode mode)
+        : number_(number),
+          directory_(std::move(directory)),
+          database_(std::make_unique<ViewsDatabase>(directory_, mode)) {}
+
+    ~Generation() {
+        database_.reset();
+        if (!superseded_) return;
+        std::error_code error;
+        std::filesystem::remove_all(directory_, error);
+        if (error)  // the next start tries again
+            spdlog::warn("cannot remove {}: {}", directory_.string(), error.message());
+    }
+    Generation(const Generation&) = delete;
+    Generation& operator=(const Generation&) = delete;
+
+    [[nodiscard]] std::uint64_t number() const { return number_; }
+    [[nodiscard]] ViewsDatabase& database() const { return *database_; }
+    void supersede() { superseded_ = true; }
+
+   private:
+    std::uint64_t number_;
+    std::filesystem::path directory_;
+    std::unique_ptr<ViewsDatabase> database_;
+    std::atomic<bool> superseded_{false};
+};
+
+class LiveSnapshot final : public ViewSnapshot {
+   public:
+    explicit LiveSnapshot(std::shared_ptr<const Generation> generation)
+        : generation_(std::move(generation)),
+          snapshot_(generation_->database().database().GetSnapshot()),
+          position_(generation_->database().checkpoint(snapshot_).position),
+          store_(generation_->database(), snapshot_) {}
+    ~LiveSnapshot() override { generation_->database().database().ReleaseSnapshot(snapshot_); }
+    LiveSnapshot(const LiveSnapshot&) = delete;
+    LiveSnapshot& operator=(const LiveSnapshot&) = delete;
+
+    [[nodiscard]] Position position() const override { return position_; }
+    [[nodiscard]] const projections::ViewStore& store() const override { return store_; }
+
+   private:
+    std::shared_ptr<const Generation> generation_;
+    const rocksdb::Snapshot* snapshot_;
+    Position position_;
+    DatabaseViewStore store_;
+};
+
+/// The live generation; nothing, and why in the log of the program, when it is damaged or does not
+/// fit.
+std::shared_ptr<Generation> open_existing(const Generations& generations, const EventLog& log) {
+    const std::optional<std::uint64_t> current = generations.current();
+    if (!current) return nullptr;
+    std::string why;
+    try {
+        auto live = std::make_shared<Generation>(*current, generations.of(*current),
+                                                 ViewsDatabase::Mode::write);
+        const Checkpoint checkpoint = live->database().checkpoint();
+        live->database().check_families(checkpoint);
+        why = unfit(checkpoint, log);
+        if (why.empty()) {
+            generations.keep_only(current);
+            return live;
+        }
+    } catch (const Locked&) {
+        throw;
+    } catch (const std::exception& error) {
+        why = error.what();
+    }
+    spdlog::warn("the views are made anew from the log: {}", why);
+    return nullptr;
+}
+
+std::shared_ptr<Generation> open_new(const Generations& generations) {
+    const std::uint64_t number = generations.next();
+    generations.keep_only(std::nullopt);
+    auto fresh =
+        std::make_shared<Generation>(number, generations.of(number), ViewsDatabase::Mode::create);
+    generations.choose(number);
+    return fresh;
+}
+
+class LiveViews final : public Views {
+   public:
+    LiveViews(const std::filesystem::path& data, const EventLog& log, const Progress& progress);
+    ~LiveViews() override;
+
+    [[nodiscard]] Position position() const override { return position_; }
+    [[nodiscard]] std::optional<engine::CommandTrace> command(const CommandId& id) const override;
+    [[nodiscard]] std::vector<Position> stream(const StreamName& stream,
+                                               Revision after) const override;
+    [[nodiscard]] std::vector<Position> kind(StreamKind kind) const override;
+    [[nodiscard]] std::uint64_t last_serial(std::string_view prefix) const override;
+
+    void wake(Position last) override;
+    bool wait_for(Position position, std::chrono::milliseconds timeout) const override;
+    [[nodiscard]] std::shared_ptr<const ViewSnapshot> snapshot() const override;
+    void rebuild(const Progress& progress) override;
+    [[nodiscard]] std::string failure() const override;
+    void flush() override;
+
+   private:
+    void fold_to_the_end(const Progress& progress);
+    /// False when what is there cannot be gone on with.
+    bool catch_up(const Progress& progress);
+    void run();
+    void step(Position final);
+    void publish(const Checkpoint& checkpoint);
+    void fail(const std::string& why);
+    void flush_live(bool wait);
+    void flush_if_due();
+    void swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& checkpoint);
+    [[nodiscard]] std::shared_ptr<Generation> live() const;
+
+    const EventLog& log_;
+    Generations generations_;
+    std::mutex rebuilding_;
+    std::mutex folding_;  // held while the live generation changes; guards the next two
+    Checkpoint checkpoint_;
+    Position flushed_ = 0;
+    std::chrono::steady_clock::time_point flushed_at_ = std::chrono::steady_clock::now();
+    std::atomic<Position> position_{0};
+    mutable std::mutex mutex_;  // guards what follows; taken after the others
+    mutable std::condition_variable changed_;
+    std::shared_ptr<Generation> live_;
+    mutable std::weak_ptr<const ViewSnapshot> newest_;
+    Position wanted_ = 0;
+    std::string failure_;
+    bool stop_ = false;
+    std::thread projector_;  // last: it uses everything above
+};
+
+LiveViews::LiveViews(const std::filesystem::path& data, const EventLog& log,
+                     const Progress& progress)
+    : log_(log), generations_(data) {
+    generations_.prepare();
+    live_ = open_existing(generations_, log_);
+    if (live_ == nullptr || !catch_up(progress)) {
+        live_.reset();
+        live_ = open_new(generations_);
+        fold_to_the_end(progress);
+    }
+    projector_ = std::thread([this] { run(); });
+}
+
+void LiveViews::fold_to_the_end(const Progress& progress) {
+    checkpoint_ = live_->database().checkpoint();
+    flushed_ = checkpoint_.position;
+    position_ = checkpoint_.position;
+    for (const Position last = log_.last(); checkpoint_.position < last;) {
+        publish(fold_chunk(live_->database(), log_, checkpoint_, last));
+        flush_if_due();
+        if (progress) progress(checkpoint_.position, last);
+    }
+}
+
+bool LiveViews::catch_up(const Progress& progress) {
+    try {
+        fold_to_the_end(progress);
+        return true;
+    } catch (const std::exception& error) {  // a damaged block shows only when it is read
+        spdlog::warn("the views are made anew from the log: {}", error.what());
+        return false;
+    }
+}
+
+LiveViews::~LiveViews() {
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    changed_.notify_all();
+    projector_.join();
+    try {
+        flush();
+    } catch (const std::exception& error) {  // the next start folds a little more
+        spdlog::warn("the views could not be flushed at their end: {}", error.what());
+    }
+}
+
+std::shared_ptr<Generation> LiveViews::live() const {
+    const std::lock_guard lock(mutex_);
+    return live_;
+}
+
+std::optional<engine::CommandTrace> LiveViews::command(const CommandId& id) const {
+    const auto generation = live();
+    const auto found = indexed_command(DatabaseViewStore(generation->database()), id);
+    if (!found) return std::nullopt;
+    return engine::CommandTrace{found->first, found->parts, found->digest};
+}
+
+std::vector<Position> LiveViews::stream(const StreamName& stream, Revision after) const {
+    const auto generation = live();
+    return indexed_stream(DatabaseViewStore(generation->database()), stream, after);
+}
+
+std::vector<Position> LiveViews::kind(StreamKind kind) const {
+    // The stream index sorts by kind first (projections/indexes.cpp), within it by stream.
+    const std::string first(1, static_cast<char>(kind));
+    const std::string bound(1, static_cast<char>(static_cast<int>(kind) + 1));
+    const auto generation = live();
+    std::vector<Position> positions;
+    DatabaseViewStore(generation->database())
+        .scan(projections::Family::streams, first, bound,
+              [&](std::string_view, std::string_view value) {
+                  positions.push_back(SpanReader(value).number());
+                  return true;
+              });
+    std::ranges::sort(positions);
+    return positions;
+}
+
+std::uint64_t LiveViews::last_serial(std::string_view prefix) const {
+    const auto generation = live();
+    return indexed_serial(DatabaseViewStore(generation->database()), prefix);
+}
+
+void LiveViews::wake(Position last) {
+    {
+        const std::lock_guard lock(mutex_);
+        wanted_ = std::max(wanted_, last);
+    }
+    changed_.notify_all();
+}
+
+bool LiveViews::wait_for(Position position, std::chrono::milliseconds timeout) const {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, timeout,
+                      [&] { return position_ >= position || !failure_.empty() || stop_; });
+    return position_ >= position;
+}
+
+std::shared_ptr<const ViewSnapshot> LiveViews::snapshot() const {
+    const std::lock_guard lock(mutex_);
+    if (auto newest = newest_.lock(); newest && newest->position() >= position_) return newest;
+    auto made = std::make_shared<const LiveSnapshot>(live_);
+    newest_ = made;
+    return made;
+}
+
+std::string LiveViews::failure() const {
+    const std::lock_guard lock(mutex_);
+    return failure_;
+}
+
+void LiveViews::flush() {
+    const std::lock_guard folding(folding_);
+    flush_live(true);
+}
+
+void LiveViews::flush_live(bool wait) {
+    live()->database().flush(wait);
+    flushed_ = checkpoint_.position;
+    flushed_at_ = std::chrono::steady_clock::now();
+}
+
+void LiveViews::flush_if_due() {
+    const Position unflushed = checkpoint_.position - flushed_;
+    const bool long_ago = std::chrono::steady_clock::now() - flushed_at_ > flush_every;
+    if (unflushed >= flush_every_commits || (unflushed > 0 && long_ago)) flush_live(false);
+}
+
+void LiveViews::publish(const Checkpoint& checkpoint) {
+    checkpoint_ = checkpoint;
+    {
+        const std::lock_guard lock(mutex_);
+        position_ = checkpoint.position;
+    }
+    changed_.notify_all();
+}
+
+void LiveViews::fail(const std::string& why) {
+    spdlog::error("the views stopped at position {}: {}", position_.load(), why);
+    {
+        const std::lock_guard lock(mutex_);
+        failure_ = why;
+    }
+    changed_.notify_all();
+}
+
+void LiveViews::step(Position final) {
+    const std::lock_guard folding(folding_);
+    try {
+        final = std::min(final, log_.last());
+        if (checkpoint_.position >= final) return;
+        publish(fold_chunk(live_->database(), log_, checkpoint_, final));
+        flush_if_due();
+    } catch (const std::exception& error) {
+        fail(error.what());
+    }
+}
+
+void LiveViews::run() {
+    std::unique_lock lock(mutex_);
+    const auto has_work = [this] { return failure_.empty() && wanted_ > position_; };
+    const auto woken = [&] { return stop_ || has_work(); };
+    Position rested = position_;
+    while (!stop_) {
+        if (has_work()) {
+            const Position final = wanted_;
+            lock.unlock();
+            step(final);
+            lock.lock();
+        } else if (rested == position_ || !failure_.empty()) {
+            changed_.wait(lock, woken);
+        } else if (!changed_.wait_for(lock, flush_every, woken)) {
+            rested = position_;
+            lock.unlock();
+            try {
+                flush();
+            } catch (const std::exception& error) {
+                fail(error.what());
+            }
+            lock.lock();
+        }
+    }
+}
+
+void LiveViews::swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& checkpoint) {
+    fresh->database().flush(true);
+    generations_.choose(fresh->number());
+    flushed_ = checkpoint.position;
+    {
+        const std::lock_guard lock(mutex_);
+        live_.swap(fresh);
+        newest_.reset();
+        failure_.clear();
+    }
+    fresh->supersede();  // the old one now; its directory goes with its last snapshot
+    publish(checkpoint);
+}
+
+void LiveViews::rebuild(const Progress& progress) {
+    const std::lock_guard rebuilding(rebuilding_);
+    const std::uint64_t number = generations_.next();
+    auto fresh =
+        std::make_shared<Generation>(number, generations_.of(number), ViewsDatabase::Mode::create);
+    try {
+        Checkpoint reached = fresh->database().checkpoint();
+        const auto fold_up_to = [&](Position final) {
+            while (reached.position < final) {
+                reached = fold_chunk(fresh->database(), log_, reached, final);
+                if (progress) progress(reached.position, std::max(final, position_.load()));
+            }
+        };
+        // Twice: the second round takes what came during the first, so that folding of the live
+        // views stands still for a moment only.
+        fold_up_to(log_.last());
+        fold_up_to(log_.last());
+        const std::lock_guard folding(folding_);
+        fold_up_to(log_.last());
+        swap_in(std::move(fresh), reached);
+    } catch (...) {
+        if (fresh) fresh->supersede();
+        throw;
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Views> Views::open(const std::filesystem::path& data, const EventLog& log,
+                                   const Progress& progress) {
+    return std::make_unique<LiveViews>(data, log, progress);
+}
+
+}  // namespace gridcase::rocks

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/runtime/recall.hpp"
+#include "events/event_log.hpp"
+#include "projections/view_store.hpp"
+
+namespace gridcase::rocks {
+
+/// An immutable look at the views: everything up to `position`, nothing after.
+class ViewSnapshot {
+   public:
+    virtual ~ViewSnapshot() = default;
+    [[nodiscard]] virtual Position position() const = 0;
+    [[nodiscard]] virtual const projections::ViewStore& store() const = 0;
+};
+
+using Progress = std::function<void(Position done, Position of)>;
+
+/// The derived data in `<data>/views`: a RocksDB without WAL whose families are flushed atomically
+/// together with one checkpoint position. Catches up from the log when opened, follows it on a
+/// thread of its own, and may be deleted at any time. Also the engine's recall. The log must
+/// outlive it.
+class Views : public engine::Recall {
+   public:
+    /// Opens, discards what is damaged or of an older figure version, and catches up. A directory
+    /// whose checkpoint lies beyond the log is rebuilt.
+    static std::unique_ptr<Views> open(const std::filesystem::path& data, const EventLog& log,
+                                       const Progress& progress = {});
+
+    /// The log has grown to `last`; returns at once.
+    virtual void wake(Position last) = 0;
+    /// Waits until the views hold `position`; false after the timeout, or when folding failed.
+    virtual bool wait_for(Position position, std::chrono::milliseconds timeout) const = 0;
+    [[nodiscard]] virtual std::shared_ptr<const ViewSnapshot> snapshot() const = 0;
+    /// Builds all views anew beside the live ones, and swaps them in when they have caught up.
+    virtual void rebuild(const Progress& progress) = 0;
+    /// Why folding stopped; empty while it works.
+    [[nodiscard]] virtual std::string failure() const = 0;
+    /// Flushes everything folded so far with its checkpoint.
+    virtual void flush() = 0;
+};
+
+/// The views for a reading process beside a writer: the flushed part from a secondary instance, the
+/// rest folded in memory from `log`'s tail. Without views on disk everything is folded.
+std::shared_ptr<const ViewSnapshot> read_views(const std::filesystem::path& data,
+                                               const EventLog& log);
+
+/// The views as they were when the log held `position` commits: folded in memory from the start.
+std::shared_ptr<const ViewSnapshot> views_at(const EventLog& log, Position position,
+                                             const Progress& progress = {});
+
+/// What is on disk, for `projections status`.
+struct ViewsStatus {
+    Position checkpoint = 0;  // flushed; 0 when there are no views on disk
+    std::uint64_t generation = 0;
+    std::uint64_t bytes = 0;
+};
+ViewsStatus views_status(const std::filesystem::path& data);
+
+}  // namespace gridcase::rocks

@@ -1,0 +1,250 @@
+// One generation of the views, `<data>/views/<number>`:
+//
+//   family                key           value
+//   default               (unused)
+//   meta                  "checkpoint"  position BE64, digest of that commit 32, fingerprint 32
+//   one per projections   as the projections write them
+//     Family              (empty key)   position BE64: the checkpoint again
+//
+// There is no write-ahead log: what was not flushed is folded again from the log. atomic_flush lets
+// all families reach their files at one checkpoint. A reader beside the writer opens a secondary
+// instance, and when a file it needs has just been compacted away RocksDB quietly takes an older
+// version of that one family. The position under each family's empty key shows it.
+#include "adapters/rocksdb/views_database.hpp"
+
+#include <rocksdb/convenience.h>
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "adapters/rocksdb/fixed_bytes.hpp"
+#include "adapters/rocksdb/rocksdb_support.hpp"
+#include "projections/figure.hpp"
+
+namespace gridcase::rocks {
+namespace {
+
+using projections::all_families;
+using projections::Family;
+
+/// Raise it when keys or values of a family change their form without any figure's version saying
+/// so: every directory then makes its views anew.
+constexpr int layout_version = 1;
+
+constexpr std::string_view unreadable =
+    "the views cannot be read (`gridcase projections rebuild` makes them anew)";
+
+constexpr std::size_t cache_bytes = 128U << 20U;
+
+/// Flushes are frequent and small, and their keys lie all over a family. Leveled compaction would
+/// rewrite the whole first level every few flushes (measured: a third of the processor); universal
+/// compaction merges runs of like size. More runs to look into is what the filters are for.
+void merge_runs_of_like_size(rocksdb::ColumnFamilyOptions& options) {
+    options.compaction_style = rocksdb::kCompactionStyleUniversal;
+    options.level0_file_num_compaction_trigger = 8;
+    options.level0_slowdown_writes_trigger = 40;
+    options.level0_stop_writes_trigger = 60;
+}
+
+rocksdb::DBOptions database_options(ViewsDatabase::Mode mode) {
+    rocksdb::DBOptions options = common_options();
+    options.create_if_missing = mode == ViewsDatabase::Mode::create;
+    options.create_missing_column_families = options.create_if_missing;
+    options.error_if_exists = options.create_if_missing;
+    options.atomic_flush = true;
+    options.avoid_flush_during_shutdown = true;  // who wants it flushed says so
+    options.db_write_buffer_size = 128U << 20U;
+    if (mode == ViewsDatabase::Mode::read) {
+        options.max_open_files = -1;
+        options.info_log = silent_logger();
+    }
+    return options;
+}
+
+/// Looked up by whole keys, mostly absent ones: new ids, new rows, new moments.
+bool wants_filter(Family family) {
+    switch (family) {
+        case Family::commands:
+        case Family::serials:
+        case Family::rows:
+        case Family::cells:
+        case Family::units:
+            return true;
+        case Family::streams:
+        case Family::lists:
+            return false;
+    }
+    return false;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> families() {
+    const auto cache = rocksdb::NewLRUCache(cache_bytes);
+    const rocksdb::ColumnFamilyOptions small = family_options(4U << 10U, false, cache);
+    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
+        {rocksdb::kDefaultColumnFamilyName, small}, {"meta", small}};
+    for (const Family family : all_families) {
+        auto options = family_options(8U << 10U, wants_filter(family), cache);
+        merge_runs_of_like_size(options);
+        options.write_buffer_size = 32U << 20U;
+        options.max_write_buffer_number = 3;
+        descriptors.emplace_back(std::string(to_text(family)), options);
+    }
+    return descriptors;
+}
+
+std::string encode(const Checkpoint& checkpoint) {
+    std::string bytes = number_bytes(checkpoint.position);
+    bytes += checkpoint.commit.raw();
+    bytes += checkpoint.fingerprint.raw();
+    return bytes;
+}
+
+Checkpoint decode_checkpoint(std::string_view bytes) {
+    FixedReader fields(bytes);
+    Checkpoint checkpoint;
+    checkpoint.position = fields.number();
+    checkpoint.commit = Digest::from_raw(fields.raw(Digest::size));
+    checkpoint.fingerprint = Digest::from_raw(fields.raw(Digest::size));
+    return checkpoint;
+}
+
+}  // namespace
+
+Digest views_fingerprint() {
+    std::string text = "layout " + std::to_string(layout_version) + "\n";
+    for (const Family family : all_families) {
+        text += "family ";
+        text += to_text(family);
+        text += '\n';
+    }
+    for (const projections::Figure& figure : projections::catalogue()) {
+        text += "figure ";
+        text += figure.id;
+        text += ' ' + std::to_string(figure.version) + '\n';
+    }
+    return sha256(text);
+}
+
+ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode) {
+    rocksdb::DB* database = nullptr;
+    const rocksdb::DBOptions options = database_options(mode);
+    const rocksdb::Status status =
+        mode == Mode::read
+            ? rocksdb::DB::OpenAsSecondary(options, directory.string(),
+                                           (directory / "reader").string(), families(), &handles_,
+                                           &database)
+            : rocksdb::DB::Open(options, directory.string(), families(), &handles_, &database);
+    if (is_lock_conflict(status)) throw_locked(status, directory);
+    check(status, "cannot open the views in " + directory.string());
+    database_.reset(database);
+}
+
+ViewsDatabase::~ViewsDatabase() {
+    for (rocksdb::ColumnFamilyHandle* handle : handles_)
+        static_cast<void>(database_->DestroyColumnFamilyHandle(handle));
+    static_cast<void>(database_->Close());  // nothing here that the log could not give again
+}
+
+rocksdb::ColumnFamilyHandle* ViewsDatabase::handle(Family family) const {
+    return handles_.at(2 + static_cast<std::size_t>(family));
+}
+
+Checkpoint ViewsDatabase::checkpoint(const rocksdb::Snapshot* snapshot) const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot;
+    std::string bytes;
+    const rocksdb::Status status = database_->Get(options, handles_.at(1), "checkpoint", &bytes);
+    if (status.IsNotFound()) return {0, {}, views_fingerprint()};
+    check(status, "cannot read the checkpoint of the views");
+    return decode_checkpoint(bytes);
+}
+
+void ViewsDatabase::check_families(const Checkpoint& checkpoint) const {
+    for (const Family family : all_families) {
+        std::string bytes;
+        const rocksdb::Status status = database_->Get({}, handle(family), "", &bytes);
+        if (!status.IsNotFound()) check(status, unreadable);
+        const Position position = status.IsNotFound() ? 0 : parse_number(bytes);
+        if (position != checkpoint.position)
+            throw LogFailed("the views do not hang together: family " +
+                            std::string(to_text(family)) + " stands at " +
+                            std::to_string(position) + ", the checkpoint at " +
+                            std::to_string(checkpoint.position));
+    }
+}
+
+void ViewsDatabase::write(const projections::MemoryViewStore& changes,
+                          const Checkpoint& checkpoint) {
+    struct Change {
+        Family family;
+        std::string_view key;
+        const std::optional<std::string>* value;
+    };
+    std::vector<Change> sorted;
+    sorted.reserve(changes.change_count());
+    changes.changes(
+        [&](Family family, std::string_view key, const std::optional<std::string>& value) {
+            sorted.push_back({family, key, &value});
+        });
+    std::ranges::sort(sorted, [](const Change& left, const Change& right) {
+        if (left.family != right.family) return left.family < right.family;
+        return left.key < right.key;
+    });
+
+    rocksdb::WriteBatch batch;
+    const auto add = [&](const rocksdb::Status& status) { check(status, "cannot fold the views"); };
+    for (const auto& [family, key, value] : sorted)
+        add(*value ? batch.Put(handle(family), slice(key), **value)
+                   : batch.Delete(handle(family), slice(key)));
+    const std::string position = number_bytes(checkpoint.position);
+    for (const Family family : all_families) add(batch.Put(handle(family), "", position));
+    add(batch.Put(handles_.at(1), "checkpoint", encode(checkpoint)));
+
+    rocksdb::WriteOptions options;
+    options.disableWAL = true;
+    check(database_->Write(options, &batch), "cannot write the views");
+}
+
+void ViewsDatabase::flush(bool wait) {
+    rocksdb::FlushOptions options;
+    options.wait = wait;
+    check(database_->Flush(options, handles_), "cannot flush the views");
+}
+
+std::optional<std::string> DatabaseViewStore::get(Family family, std::string_view key) const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot_;
+    rocksdb::PinnableSlice value;
+    const rocksdb::Status status =
+        database_.database().Get(options, database_.handle(family), slice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    check(status, unreadable);
+    return value.ToString();
+}
+
+void DatabaseViewStore::scan(
+    Family family, std::string_view first, std::string_view bound,
+    const std::function<bool(std::string_view, std::string_view)>& visit) const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot_;
+    const rocksdb::Slice upper = slice(bound);
+    if (!bound.empty()) options.iterate_upper_bound = &upper;
+    const std::unique_ptr<rocksdb::Iterator> iterator(
+        database_.database().NewIterator(options, database_.handle(family)));
+    // The empty key is ours; no projection has one.
+    for (iterator->Seek(first.empty() ? rocksdb::Slice("\0", 1) : slice(first)); iterator->Valid();
+         iterator->Next())
+        if (!visit(view(iterator->key()), view(iterator->value()))) return;
+    check(iterator->status(), unreadable);
+}
+
+void DatabaseViewStore::put(Family, std::string_view, std::string_view) {
+    throw std::logic_error("views in a database are changed by folding only");
+}
+
+void DatabaseViewStore::remove(Family, std::string_view) {
+    throw std::logic_error("views in a database are changed by folding only");
+}
+
+}  // namespace gridcase::rocks

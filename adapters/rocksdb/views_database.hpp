@@ -1,0 +1,81 @@
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/digest.hpp"
+#include "events/event_log.hpp"
+#include "projections/view_store.hpp"
+
+namespace gridcase::rocks {
+
+/// How far views have come, and what they were made from.
+struct Checkpoint {
+    Position position = 0;
+    Digest commit;       // the digest of the commit there: the same position of another log differs
+    Digest fingerprint;  // of the shape of the views: views_fingerprint()
+
+    bool operator==(const Checkpoint&) const = default;
+};
+
+/// Changes whenever the views of the same log would be other bytes: with the layout, the families
+/// and the catalogue of figures with their versions.
+Digest views_fingerprint();
+
+/// The RocksDB under one generation of the views (grammar in views_database.cpp). One thread
+/// writes, any read. Throws LogFailed, Locked.
+class ViewsDatabase {
+   public:
+    enum class Mode : std::uint8_t { create, write, read };
+
+    ViewsDatabase(const std::filesystem::path& directory, Mode mode);
+    ~ViewsDatabase();
+    ViewsDatabase(const ViewsDatabase&) = delete;
+    ViewsDatabase& operator=(const ViewsDatabase&) = delete;
+
+    /// Where the views stand; a checkpoint at 0 when nothing was folded yet.
+    [[nodiscard]] Checkpoint checkpoint(const rocksdb::Snapshot* snapshot = nullptr) const;
+    /// Throws LogFailed unless every family stands at the checkpoint.
+    void check_families(const Checkpoint& checkpoint) const;
+
+    /// Writes the changes and the checkpoint they lead to, as one.
+    void write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint);
+    /// Everything written so far goes into files, all families at the same checkpoint.
+    void flush(bool wait);
+
+    [[nodiscard]] rocksdb::DB& database() const { return *database_; }
+    [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(projections::Family family) const;
+
+   private:
+    std::unique_ptr<rocksdb::DB> database_;
+    std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // default, meta, then all_families
+};
+
+/// A database's views to read, at a snapshot or as they are. Any thread.
+class DatabaseViewStore final : public projections::ViewStore {
+   public:
+    explicit DatabaseViewStore(const ViewsDatabase& database,
+                               const rocksdb::Snapshot* snapshot = nullptr)
+        : database_(database), snapshot_(snapshot) {}
+
+    [[nodiscard]] std::optional<std::string> get(projections::Family family,
+                                                 std::string_view key) const override;
+    void scan(projections::Family family, std::string_view first, std::string_view bound,
+              const std::function<bool(std::string_view, std::string_view)>& visit) const override;
+    void put(projections::Family family, std::string_view key, std::string_view value) override;
+    void remove(projections::Family family, std::string_view key) override;
+
+   private:
+    const ViewsDatabase& database_;
+    const rocksdb::Snapshot* snapshot_;
+};
+
+}  // namespace gridcase::rocks

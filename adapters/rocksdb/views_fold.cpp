@@ -1,0 +1,55 @@
+#include "adapters/rocksdb/views_fold.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "events/codec.hpp"
+#include "projections/fold.hpp"
+
+namespace gridcase::rocks {
+
+Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position first,
+                    Position final, const Progress& progress) {
+    Digest last;
+    log.read(first, final, [&](Position position, std::string_view bytes) {
+        const auto commit = stored(std::string(bytes), position);
+        if (!commit)
+            throw LogFailed("commit " + std::to_string(position) +
+                            " cannot be read: " + commit.error());
+        projections::fold(store, **commit);
+        last = (*commit)->digest;
+        if (progress && (position % chunk_commits == 0 || position == final))
+            progress(position, final);
+        return true;
+    });
+    return last;
+}
+
+Checkpoint fold_chunk(ViewsDatabase& database, const EventLog& log, const Checkpoint& from,
+                      Position final) {
+    const DatabaseViewStore base(database);
+    projections::MemoryViewStore changes(base);
+    Checkpoint reached = from;
+    reached.position = std::min(final, from.position + chunk_commits);
+    reached.commit = fold_commits(changes, log, from.position + 1, reached.position);
+    database.write(changes, reached);
+    return reached;
+}
+
+std::string unfit(const Checkpoint& checkpoint, const EventLog& log) {
+    if (checkpoint.fingerprint != views_fingerprint())
+        return "they were made by another version of the figures";
+    if (checkpoint.position == 0) return {};
+    if (checkpoint.position > log.last())
+        return "they stand at " + std::to_string(checkpoint.position) + ", beyond the log's end " +
+               std::to_string(log.last());
+    Digest found;
+    log.read(checkpoint.position, checkpoint.position, [&](Position, std::string_view bytes) {
+        found = sha256(bytes);
+        return true;
+    });
+    if (found != checkpoint.commit) return "they were made from another log";
+    return {};
+}
+
+}  // namespace gridcase::rocks

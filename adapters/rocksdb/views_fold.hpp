@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+
+#include "adapters/rocksdb/views.hpp"
+#include "adapters/rocksdb/views_database.hpp"
+
+namespace gridcase::rocks {
+
+/// So many commits at most are folded before they are written, as one.
+inline constexpr Position chunk_commits = 16'384;
+
+/// Folds the commits first..final of the log; returns the digest of the last one.
+Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position first,
+                    Position final, const Progress& progress = {});
+
+/// Folds the next chunk after `from`, up to `final`, into the database; returns where it led.
+Checkpoint fold_chunk(ViewsDatabase& database, const EventLog& log, const Checkpoint& from,
+                      Position final);
+
+/// Why these views cannot go on from where they stand; empty when they can.
+std::string unfit(const Checkpoint& checkpoint, const EventLog& log);
+
+}  // namespace gridcase::rocks

@@ -1,0 +1,365 @@
+#include "adapters/rocksdb/views.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "adapters/rocksdb/log.hpp"
+#include "adapters/rocksdb/views_database.hpp"
+#include "engine/runtime/memory_log.hpp"
+#include "projections/query.hpp"
+#include "tests/adapters/rocksdb/commits.hpp"
+#include "tests/support/process.hpp"
+
+namespace gridcase::rocks {
+namespace {
+
+using engine::MemoryLog;
+using projections::Family;
+using test::CommitMaker;
+using test::dump;
+using test::TempDir;
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds patience{60};
+
+void grow(MemoryLog& log, CommitMaker& maker, std::size_t count) {
+    log.append(log.last(), maker.next(count));
+}
+
+std::string folded_anew(const EventLog& log, Position position) {
+    return dump(views_at(log, position)->store());
+}
+
+std::size_t count(const projections::ViewStore& store, Family family) {
+    std::size_t entries = 0;
+    store.scan(family, "", "", [&](std::string_view, std::string_view) { return ++entries > 0; });
+    return entries;
+}
+
+TEST_CASE("views follow the log, and are the bytes that folding anew gives") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 500);
+    const auto views = Views::open(data.path(), log);
+    CHECK(views->position() == 500);
+    for (const std::size_t more : {1, 1, 30, 5000}) {
+        grow(log, maker, more);
+        views->wake(log.last());
+        REQUIRE(views->wait_for(log.last(), patience));
+        const auto snapshot = views->snapshot();
+        CHECK(snapshot->position() == log.last());
+        CHECK(dump(snapshot->store()) == folded_anew(log, log.last()));
+    }
+    CHECK(views->failure().empty());
+}
+
+TEST_CASE("wherever the chunks of folding fall, the views are the same bytes") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    const auto views = Views::open(data.path(), log);
+    CHECK(rc::check("chunks", [&] {
+        grow(log, maker, static_cast<std::size_t>(*rc::gen::inRange(1, 15)));
+        views->wake(log.last());
+        RC_ASSERT(views->wait_for(log.last(), patience));
+        RC_ASSERT(dump(views->snapshot()->store()) == folded_anew(log, log.last()));
+    }));
+}
+
+TEST_CASE("a snapshot does not move, whatever is folded, flushed and rebuilt meanwhile") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 300);
+    const auto views = Views::open(data.path(), log);
+    const auto snapshot = views->snapshot();
+    const std::string before = dump(snapshot->store());
+
+    grow(log, maker, 300);
+    views->wake(log.last());
+    REQUIRE(views->wait_for(600, patience));
+    views->flush();
+    views->rebuild({});
+    CHECK(snapshot->position() == 300);
+    CHECK(dump(snapshot->store()) == before);
+    CHECK(before == folded_anew(log, 300));
+    CHECK(views->snapshot()->position() == 600);
+}
+
+TEST_CASE("views rebuilt are the live ones byte for byte, and the old generation goes") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 1000);
+    const auto views = Views::open(data.path(), log);
+    const std::string before = dump(views->snapshot()->store());
+    Position done = 0;
+    views->rebuild([&](Position at, Position of) {
+        CHECK(at > done);
+        CHECK(at <= of);
+        done = at;
+    });
+    CHECK(done == 1000);
+    CHECK(dump(views->snapshot()->store()) == before);
+    CHECK(views_status(data.path()).generation == 2);
+    CHECK(!fs::exists(data / "views/1"));
+
+    grow(log, maker, 10);
+    views->wake(log.last());
+    CHECK(views->wait_for(1010, patience));
+}
+
+TEST_CASE("a rebuild runs beside the live views, which go on") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 3000);
+    const auto views = Views::open(data.path(), log);
+    std::thread rebuilding([&] { views->rebuild({}); });
+    Position seen = 0;
+    for (int round = 0; round < 50; ++round) {
+        grow(log, maker, 20);
+        views->wake(log.last());
+        REQUIRE(views->wait_for(log.last(), patience));
+        const auto snapshot = views->snapshot();
+        CHECK(snapshot->position() >= seen);
+        seen = snapshot->position();
+    }
+    rebuilding.join();
+    CHECK(views->position() == log.last());
+    CHECK(dump(views->snapshot()->store()) == folded_anew(log, log.last()));
+}
+
+TEST_CASE("closed cleanly, views start where they were") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 700);
+    Views::open(data.path(), log);
+    CHECK(views_status(data.path()).checkpoint == 700);
+    CHECK(views_status(data.path()).generation == 1);
+    CHECK(views_status(data.path()).bytes > 0);
+    Position folded = 0;
+    const auto views = Views::open(data.path(), log, [&](Position, Position) { ++folded; });
+    CHECK(folded == 0);
+    CHECK(views->position() == 700);
+}
+
+TEST_CASE("views may be deleted at any time") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 100);
+    Views::open(data.path(), log);
+    fs::remove_all(data / "views");
+    CHECK(views_status(data.path()).checkpoint == 0);
+    CHECK(dump(Views::open(data.path(), log)->snapshot()->store()) == folded_anew(log, 100));
+}
+
+TEST_CASE("views that are damaged, of another catalogue, or not of this log are made anew") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 400);
+    Views::open(data.path(), log);
+    const fs::path live = data / "views/1";
+
+    SUBCASE("damaged") {
+        for (const auto& entry : fs::directory_iterator(live))
+            if (entry.path().filename().string().starts_with("MANIFEST"))
+                test::write_file(entry.path(), "garbage");
+    }
+    SUBCASE("a file is missing") {
+        for (const auto& entry : fs::directory_iterator(live))
+            if (entry.path().extension() == ".sst") fs::remove(entry.path());
+    }
+    SUBCASE("another catalogue") {
+        ViewsDatabase database(live, ViewsDatabase::Mode::write);
+        Checkpoint checkpoint = database.checkpoint();
+        checkpoint.fingerprint = sha256("a figure had another version then");
+        database.write(projections::MemoryViewStore(), checkpoint);
+        database.flush(true);
+    }
+    SUBCASE("families that do not hang together") {
+        ViewsDatabase database(live, ViewsDatabase::Mode::write);
+        rocksdb::WriteOptions options;
+        options.disableWAL = true;
+        REQUIRE(database.database()
+                    .Delete(options, database.handle(Family::rows), rocksdb::Slice())
+                    .ok());
+        database.flush(true);
+    }
+    SUBCASE("damaged blocks, which show when the next commits are folded") {
+        for (const auto& entry : fs::directory_iterator(live)) {
+            if (entry.path().extension() != ".sst") continue;
+            std::string bytes = test::file_text(entry.path());
+            for (std::size_t at = 0; at < bytes.size() / 2; at += 64)
+                bytes[at] = static_cast<char>(bytes[at] ^ 1);
+            test::write_file(entry.path(), bytes);
+        }
+        grow(log, maker, 400);
+    }
+    SUBCASE("CURRENT is garbage") { test::write_file(data / "views/CURRENT", "one"); }
+    const auto views = Views::open(data.path(), log);
+    CHECK(views_status(data.path()).generation == 2);
+    CHECK(!fs::exists(live));
+    CHECK(dump(views->snapshot()->store()) == folded_anew(log, log.last()));
+}
+
+TEST_CASE("views beyond the log, or of another log, are made anew") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 400);
+    Views::open(data.path(), log);
+
+    MemoryLog other;
+    CommitMaker other_maker(2);
+    SUBCASE("shorter") { grow(other, other_maker, 300); }
+    SUBCASE("as long, but other facts") { grow(other, other_maker, 400); }
+    SUBCASE("empty") {}
+    const auto views = Views::open(data.path(), other);
+    CHECK(views->position() == other.last());
+    CHECK(dump(views->snapshot()->store()) == folded_anew(other, other.last()));
+    CHECK(dump(read_views(data.path(), other)->store()) == folded_anew(other, other.last()));
+}
+
+TEST_CASE("the engine's recall answers from the views what the log in memory knows") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 800);
+    const auto views = Views::open(data.path(), log);
+    for (Position position = 1; position <= 800; position += 37) {
+        const Commit commit = read_one(log, position)->commit;
+        const auto trace = views->command(commit.command_id);
+        REQUIRE(trace);
+        CHECK(trace->first == position);
+        CHECK(trace->parts == 1);
+        CHECK(views->stream(commit.stream, 0) == log.stream(commit.stream, 0));
+        CHECK(views->stream(commit.stream, 1) == log.stream(commit.stream, 1));
+    }
+    CHECK(!views->command(CommandId("never asked")));
+    CHECK(views->stream({StreamKind::case_file, "no such case"}, 0).empty());
+    CHECK(views->kind(StreamKind::territory) == std::vector<Position>{1});
+    CHECK(views->kind(StreamKind::policy).empty());
+    CHECK(views->kind(StreamKind::case_file) == log.kind(StreamKind::case_file));
+    CHECK(views->last_serial("220402002001-20240913-") == maker.cases());
+    CHECK(views->last_serial("220402002001-20240914-") == 0);
+}
+
+/// A log whose commit 11 turns out unreadable, until it is healed.
+struct DamagedLog final : EventLog {
+    MemoryLog good;
+    std::atomic<bool> damaged{false};
+    [[nodiscard]] Position last() const override { return good.last(); }
+    [[nodiscard]] Digest digest() const override { return good.digest(); }
+    void append(Position, const std::vector<CommitPtr>&) override {}
+    void read(Position first, Position final,
+              const std::function<bool(Position, std::string_view)>& visit) const override {
+        good.read(first, final, [&](Position position, std::string_view bytes) {
+            return visit(position, position == 11 && damaged ? "not a commit" : bytes);
+        });
+    }
+};
+
+TEST_CASE("a commit that cannot be folded stops the views and says so, until they are rebuilt") {
+    const TempDir data;
+    DamagedLog log;
+    CommitMaker maker;
+    grow(log.good, maker, 10);
+    const auto views = Views::open(data.path(), log);
+    log.damaged = true;
+    grow(log.good, maker, 5);
+    views->wake(15);
+    CHECK(!views->wait_for(15, patience));
+    CHECK(views->failure().find("commit 11 cannot be read") == 0);
+    CHECK(views->snapshot()->position() == 10);
+    CHECK_THROWS_WITH_AS(views->rebuild({}), doctest::Contains("commit 11 cannot be read"),
+                         LogFailed);
+    CHECK_THROWS_AS(views_at(log, 15), LogFailed);
+    CHECK(views->snapshot()->position() == 10);
+
+    log.damaged = false;
+    views->rebuild({});
+    CHECK(views->failure().empty());
+    CHECK(dump(views->snapshot()->store()) == folded_anew(log, 15));
+    grow(log.good, maker, 5);
+    views->wake(20);
+    CHECK(views->wait_for(20, patience));
+}
+
+TEST_CASE("waiting for what does not come ends with the time given") {
+    const TempDir data;
+    MemoryLog log;
+    const auto views = Views::open(data.path(), log);
+    CHECK(views->wait_for(0, std::chrono::milliseconds(0)));
+    CHECK(!views->wait_for(1, std::chrono::milliseconds(1)));
+}
+
+TEST_CASE("readers beside the writer see the flushed part and the tail as one") {
+    const TempDir data;
+    CommitMaker maker;
+    const auto log = open_log(data.path());
+    log->append(0, maker.next(600));
+    CHECK(dump(read_views(data.path(), *log)->store()) == folded_anew(*log, 600));  // no views yet
+
+    const auto views = Views::open(data.path(), *log);
+    views->flush();
+    log->append(600, maker.next(50));
+    const auto reader = read_views(data.path(), *open_log_reader(data.path()));
+    CHECK(reader->position() == 650);
+    CHECK(dump(reader->store()) == folded_anew(*log, 650));
+
+    views->rebuild({});  // deletes the generation under the reader, which holds its files
+    CHECK(dump(reader->store()) == folded_anew(*log, 650));
+}
+
+TEST_CASE("views at an earlier position are those of then") {
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 200);
+    const auto then = views_at(log, 200);
+    grow(log, maker, 200);
+    CHECK(dump(views_at(log, 200)->store()) == dump(then->store()));
+    CHECK(views_at(log, 200)->position() == 200);
+    CHECK(views_at(log, 9999)->position() == 400);
+    CHECK(count(views_at(log, 400)->store(), Family::rows) == maker.cases());
+    CHECK(count(views_at(log, 0)->store(), Family::rows) == 0);
+}
+
+TEST_CASE("after a kill every family stands at the checkpoint") {
+    MemoryLog log;
+    CommitMaker maker;  // the same as the child's
+    grow(log, maker, 20'000);
+    Position highest = 0;
+    for (int round = 0; round < 6; ++round) {
+        const TempDir data;
+        {
+            test::Process child({CRASH_CHILD, "fold", data.path()});
+            const auto hopeless = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+            while (views_status(data.path()).checkpoint < static_cast<Position>(round * 50 + 1)) {
+                REQUIRE(std::chrono::steady_clock::now() < hopeless);
+                std::this_thread::yield();
+            }
+        }  // killed here, whatever it was doing
+        const Position flushed = views_status(data.path()).checkpoint;
+        highest = std::max(highest, flushed);
+        REQUIRE(flushed <= log.last());
+        const ViewsDatabase database(data / "views/1", ViewsDatabase::Mode::write);
+        CHECK(database.checkpoint().position == flushed);
+        CHECK_NOTHROW(database.check_families(database.checkpoint()));
+        CHECK(dump(DatabaseViewStore(database)) == folded_anew(log, flushed));
+    }
+    CHECK(highest > 0);
+}
+
+}  // namespace
+}  // namespace gridcase::rocks
