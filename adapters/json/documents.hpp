@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/commit.hpp"
+#include "projections/case_file.hpp"
+#include "projections/query.hpp"
+
+namespace gridcase::json {
+
+// The documents that the house gives out, each a line of JSON in UTF-8. A resident's text is masked
+// unless a vault is given to reveal it with.
+
+/// A commit with every field, events as they lie in the log (texts sealed).
+std::string to_json(const StoredCommit& stored);
+
+/// `{number, commits:[…], next}`; next: the revision to go on from, or null.
+std::string stream_json(const CaseNumber& number, const std::vector<CommitPtr>& commits,
+                        std::optional<Revision> next);
+
+/// `{last, commits:[…], next}`; next: the position to go on from, or null.
+std::string log_json(Position last, const std::vector<CommitPtr>& commits,
+                     std::optional<Position> next);
+
+std::string to_json(const projections::CaseRow& row);
+std::string to_json(const projections::UnitRow& unit);
+
+/// The members of the row, `flags`, and `texts`: what people wrote, by name and revision.
+std::string case_json(const projections::CaseFile& file, const KeyVault* reveal);
+
+/// `{number, revision, flags, timeline:[…]}`.
+std::string history_json(const projections::CaseFile& file, const KeyVault* reveal);
+
+/// `{position, cases:[row…], next}`; next: the cursor to go on from, or null.
+std::string cases_json(Position position, const std::vector<projections::CaseRow>& rows,
+                       const std::optional<CaseNumber>& next);
+
+/// `{position, units:[…]}`.
+std::string units_json(Position position, const std::vector<projections::UnitRow>& units);
+
+/// `{views:[…]}`: every figure with its definition, counters and rates.
+std::string catalogue_json();
+
+/// `{view, definition, as_of, position, totals:{counters by name}, rates:{…}, rows:[{key:{…},
+/// counters…, rates:{…}}]}`. A rate over nothing is null; others are rounded to four digits.
+std::string figure_json(const projections::FigureAnswer& answer, Instant as_of, Position position);
+
+/// `{status, position}`, the position when it is known.
+std::string status_json(std::string_view status, std::optional<Position> position);
+
+/// `{number, revision, position, status, unchanged:true}`: the case already is as asked.
+std::string unchanged_json(const projections::CaseRow& row);
+/// The same for what is no case.
+std::string unchanged_json(Position position);
+
+}  // namespace gridcase::json
