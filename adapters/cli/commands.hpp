@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "adapters/cli/desk.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace gridcase::cli {
+
+/// What a subcommand does once the whole command line was understood.
+using Work = std::function<void()>;
+
+// Each adds its subcommands to the command line; the one that is chosen puts its work into `work`.
+void add_case_command(CLI::App& app, Where& where, Work& work);
+void add_view_command(CLI::App& app, Where& where, Work& work);
+void add_import_command(CLI::App& app, Where& where, Work& work);
+void add_serve_command(CLI::App& app, Where& where, Work& work);
+void add_data_commands(CLI::App& app, Where& where, Work& work);
+
+/// Runs one command line; the program's exit code.
+int run(int argc, const char* const* argv);
+
+}  // namespace gridcase::cli

@@ -1,0 +1,163 @@
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <iostream>
+#include <memory>
+
+#include "adapters/cli/calls.hpp"
+#include "adapters/cli/commands.hpp"
+#include "adapters/cli/progress.hpp"
+#include "adapters/cli/rulebook.hpp"
+#include "adapters/cli/table.hpp"
+#include "engine/domain/policy.hpp"
+#include "projections/figure.hpp"
+
+namespace gridcase::cli {
+namespace {
+
+constexpr std::size_t policy_limit_bytes = 256U << 10U;
+constexpr std::size_t territory_limit_bytes = 256U << 20U;
+
+void list_projections(bool json) {
+    boost::json::array list;
+    std::vector<std::vector<std::string>> rows;
+    for (const projections::Figure& figure : projections::catalogue()) {
+        list.push_back({{"id", figure.id},
+                        {"version", figure.version},
+                        {"name_zh", figure.name_zh},
+                        {"definition", figure.definition}});
+        rows.push_back({std::string(figure.id), std::to_string(figure.version),
+                        std::string(figure.name_zh), std::string(figure.definition)});
+    }
+    if (json)
+        std::cout << boost::json::serialize(list) << "\n";
+    else
+        std::cout << as_table({"figure", "version", "名称", "definition"}, rows);
+}
+
+void tell_status(const Where& where, bool json) {
+    if (where.data.empty()) throw Stop(Exit::usage, "say where the cases are: --data DIR");
+    Position last = 0;
+    rocks::ViewsStatus status;
+    try {
+        last = rocks::open_log_reader(where.data)->last();
+        status = rocks::views_status(where.data);
+    } catch (const std::exception& problem) {
+        throw Stop(Exit::environment, problem.what());
+    }
+    if (json) {
+        std::cout << boost::json::serialize(boost::json::object{{"log", last},
+                                                                {"checkpoint", status.checkpoint},
+                                                                {"generation", status.generation},
+                                                                {"bytes", status.bytes}})
+                  << "\n";
+        return;
+    }
+    std::cout << "log         " << with_commas(last) << " commits\n"
+              << "checkpoint  " << with_commas(status.checkpoint) << " on disk, generation "
+              << status.generation << ", " << with_commas(status.bytes) << " bytes\n"
+              << (status.checkpoint < last
+                      ? "            what lies between is folded in memory, or when next opened\n"
+                      : "");
+}
+
+/// In this process, or in the one that holds the directory.
+void rebuild(const Where& where) {
+    if (where.data.empty()) throw Stop(Exit::usage, "say where the cases are: --data DIR");
+    try {
+        HouseOptions options;
+        options.create = false;
+        WritingHouse house(where.data, options);
+        {
+            Progress progress("rebuilding the views", "commits");
+            house.views().rebuild([&](Position done, Position of) {
+                progress.update(of == 0 ? 1 : static_cast<double>(done) / static_cast<double>(of),
+                                done);
+            });
+        }
+        std::cout << "rebuilt from " << with_commas(house.log().last()) << " commits\n";
+    } catch (const rocks::Locked&) {
+        good_body(
+            Desk::to_write(where).send(post(Target("/api/v1/projections/rebuild"), "", where)));
+        std::cout << "rebuilt by the process that holds " << where.data << "\n";
+    }
+}
+
+void add_projections(CLI::App& app, Where& where, Work& work) {
+    auto* command = app.add_subcommand("projections", "what the log adds up to (投影)");
+    command->require_subcommand(1);
+    command->fallthrough();
+    auto json = std::make_shared<bool>(false);
+    command->add_flag("--json", *json, "print JSON");
+    command->add_subcommand("list", "figures with version and definition")->callback([json, &work] {
+        work = [json] { list_projections(*json); };
+    });
+    command->add_subcommand("status", "how far the views on disk have come")
+        ->callback([json, &where, &work] { work = [json, &where] { tell_status(where, *json); }; });
+    command->add_subcommand("rebuild", "fold everything anew beside the live views, then swap")
+        ->callback([&where, &work] { work = [&where] { rebuild(where); }; });
+}
+
+void add_territory(CLI::App& app, Where& where, Work& work) {
+    auto* command = app.add_subcommand("territory", "units and their holders (区划)");
+    command->require_subcommand(1);
+    command->fallthrough();
+    auto file = std::make_shared<std::string>();
+    auto* import = command->add_subcommand(
+        "import", "register the units of a CSV: code,name,level,parent[,kind,holder]");
+    import->add_option("file", *file)->required();
+    import->callback([file, &where, &work] {
+        work = [file, &where] {
+            const std::string text = read_file(*file, territory_limit_bytes);
+            const auto house = open_house(where.data);
+            const std::size_t count = register_territory(*house, text, *file);
+            std::cout << with_commas(count) << " units registered or described anew\n";
+        };
+    });
+}
+
+void check(const std::string& file) {
+    const auto policy = engine::parse_policy(read_file(file, policy_limit_bytes));
+    if (!policy) throw Stop(Exit::rejected, faults_text(policy.error(), file));
+    std::cout << file << ": valid, " << policy->categories.size() << " categories, "
+              << policy->rules.size() << " rules\n";
+}
+
+void add_policy(CLI::App& app, Where& where, Work& work) {
+    auto* command = app.add_subcommand("policy", "rules and limits (政策)");
+    command->require_subcommand(1);
+    command->fallthrough();
+    auto file = std::make_shared<std::string>();
+    auto* checking = command->add_subcommand("check", "report all faults of a policy.toml");
+    checking->add_option("file", *file)->required();
+    checking->callback([file, &work] { work = [file] { check(*file); }; });
+    auto* activating = command->add_subcommand("activate", "put a policy.toml into force");
+    activating->add_option("file", *file)->required();
+    activating->callback([file, &where, &work] {
+        work = [file, &where] {
+            const std::string text = read_file(*file, policy_limit_bytes);
+            const auto house = open_house(where.data);
+            std::cout << (activate_policy(*house, text, *file) ? "in force\n"
+                                                               : "it was in force already\n");
+        };
+    });
+    command->add_subcommand("show", "the policy in force in --data; without it, the one that ships")
+        ->callback([&where, &work] {
+            work = [&where] {
+                if (where.data.empty() && where.server.empty())
+                    std::cout << engine::default_policy_text();
+                else
+                    std::cout << good_body(
+                        Desk::to_read(where).send(get(Target("/api/v1/policy"))));
+            };
+        });
+}
+
+}  // namespace
+
+void add_data_commands(CLI::App& app, Where& where, Work& work) {
+    add_projections(app, where, work);
+    add_territory(app, where, work);
+    add_policy(app, where, work);
+}
+
+}  // namespace gridcase::cli

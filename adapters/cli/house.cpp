@@ -1,0 +1,63 @@
+#include "adapters/cli/house.hpp"
+
+#include <chrono>
+
+namespace gridcase::cli {
+namespace {
+
+constexpr std::chrono::milliseconds views_patience{2000};
+
+http::Reading reading_of(std::shared_ptr<const rocks::ViewSnapshot> snapshot, const EventLog& log) {
+    const auto& store = snapshot->store();
+    const Position position = snapshot->position();
+    return {std::move(snapshot), store, log, position};
+}
+
+}  // namespace
+
+Instant system_now() {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
+}
+
+std::filesystem::path control_socket(const std::filesystem::path& data) {
+    return data / "control.sock";
+}
+
+WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions& options)
+    : log_(rocks::open_log(data, {options.create, options.accept_loss})),
+      vault_(vault::open_vault(data, {.create = options.create, .seed = options.vault_seed})),
+      views_(rocks::Views::open(data, *log_, options.catching_up)),
+      engine_(std::make_unique<engine::Engine>(*log_, *views_, *vault_)) {
+    engine_->on_durable([this](Position last) { views_->wake(last); });
+    http::Backend backend;
+    backend.engine = engine_.get();
+    backend.vault = vault_.get();
+    backend.now = system_now;
+    backend.latest = [this] {
+        views_->wait_for(log_->last(), views_patience);
+        return reading_of(views_->snapshot(), *log_);
+    };
+    backend.at = [this](Position position) {
+        return reading_of(rocks::views_at(*log_, position), *log_);
+    };
+    backend.rebuild_views = [this] { views_->rebuild({}); };
+    api_ = http::make_api(std::move(backend));
+    http::ServerOptions listening;
+    listening.control_socket = control_socket(data);
+    control_ = std::make_unique<http::Server>(std::move(listening), api_);
+}
+
+ReadingHouse::ReadingHouse(const std::filesystem::path& data)
+    : log_(rocks::open_log_reader(data)), vault_(vault::open_vault_reader(data)) {
+    http::Backend backend;
+    backend.vault = vault_.get();
+    backend.now = system_now;
+    backend.latest = [this, data] { return reading_of(rocks::read_views(data, *log_), *log_); };
+    backend.at = [this](Position position) {
+        return reading_of(rocks::views_at(*log_, position), *log_);
+    };
+    api_ = http::make_api(std::move(backend));
+}
+
+}  // namespace gridcase::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "adapters/cli/house.hpp"
+#include "engine/domain/territory.hpp"
+
+namespace gridcase::cli {
+
+/// Every fault of a file, each on a line with its place and hint.
+std::string faults_text(const std::vector<engine::Fault>& faults, const std::string& file);
+
+/// A whole file as text, at most `limit_bytes`; a Stop says why not.
+std::string read_file(const std::filesystem::path& file, std::size_t limit_bytes);
+
+/// Puts a policy into force; false when it was already. A Stop tells all its faults.
+bool activate_policy(WritingHouse& house, const std::string& text, const std::string& file);
+
+/// Registers the units of a CSV table that are new or changed; how many. A Stop tells all faults.
+std::size_t register_territory(WritingHouse& house, const std::string& text,
+                               const std::string& file);
+
+/// A house that has no policy yet gets the one that ships with gridcase.
+void ensure_policy(WritingHouse& house);
+
+/// The units that a demo city or a table consists of, in commands of a bearable size.
+std::size_t register_units(WritingHouse& house, std::vector<UnitRegistered> units);
+
+}  // namespace gridcase::cli

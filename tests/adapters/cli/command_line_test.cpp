@@ -1,0 +1,170 @@
+#include <doctest/doctest.h>
+
+#include "tests/adapters/cli/program.hpp"
+
+using namespace gridcase::test;
+
+TEST_CASE("what cannot be understood ends with 2 and says what would be right") {
+    CHECK(program({}).code == 2);
+    CHECK(program({"dance"}).code == 2);
+    CHECK(program({"case", "accept"}).code == 2);
+    const Ended nowhere = program({"view", "closure"});
+    CHECK(nowhere.code == 2);
+    CHECK(nowhere.err.find("--data DIR") != std::string::npos);
+    const Ended nobody = City().ask({"case", "accept", "x-1"});
+    CHECK(nobody.code == 2);
+    CHECK(nobody.err.find("--as NAME:ROLE@UNIT") != std::string::npos);
+}
+
+TEST_CASE("a directory that is not there ends with 3, and is not made by a look or a command") {
+    const TempDir dir;
+    const std::string data = (dir / "nowhere").string();
+    CHECK(program({"view", "closure", "--data", data}).code == 3);
+    CHECK(program({"case", "accept", "a-1", "--as", worker, "--data", data}).code == 3);
+    CHECK(!std::filesystem::exists(data));
+}
+
+TEST_CASE("a case from report to rating, and its history told to a person") {
+    const City city;
+    const std::string number = city.report();
+    const std::string resident = "zhang.wei:resident";
+    city.must({"case", "accept", number, "--as", worker});
+    city.must({"case", "resolve", number, "--outcome", "已清理", "--as", worker});
+    city.must({"case", "close", number, "--as", worker});
+    city.must(
+        {"case", "rate", number, "--solved", "true", "--satisfaction", "5", "--as", resident});
+
+    const auto shown = json_of(city.must({"case", "show", number, "--json"}));
+    CHECK(shown.at("status").as_string() == "closed");
+    CHECK(shown.at("revision").to_number<int>() == 5);
+    CHECK(shown.at("satisfaction").to_number<int>() == 5);
+
+    const Ended history = city.must({"case", "history", number});
+    for (const char* part : {"wang.fang", "zhang.wei", "签收", "办结", "结案", "why", grid.c_str()})
+        CHECK_MESSAGE(history.out.find(part) != std::string::npos, part, "\n", history.out);
+    CHECK(history.out.find("已清理") == std::string::npos);  // masked
+    CHECK(city.must({"case", "history", number, "--reveal"}).out.find("已清理") !=
+          std::string::npos);
+}
+
+TEST_CASE("a case is replayed by revision, position and time") {
+    const City city;
+    const std::string number = city.report();
+    const auto reported = json_of(city.must({"case", "show", number, "--json"}));
+    city.must({"case", "accept", number, "--as", worker});
+
+    const std::string position = std::to_string(reported.at("position").to_number<int>());
+    const auto status = [&](const std::vector<std::string>& bound) {
+        std::vector<std::string> arguments{"case", "show", number, "--json"};
+        arguments.insert(arguments.end(), bound.begin(), bound.end());
+        return std::string(json_of(city.must(arguments)).at("status").as_string());
+    };
+    CHECK(status({}) == "accepted");
+    CHECK(status({"--revision", "1"}) == "routed");
+    CHECK(status({"--position", position}) == "routed");
+    CHECK(status({"--as-of", std::string(reported.at("opened_at").as_string())}) == "routed");
+    CHECK(city.ask({"case", "show", number, "--as-of", "2001-01-01T00:00:00Z"}).code == 1);
+}
+
+TEST_CASE("what the rules refuse ends with 1 and says what would be allowed") {
+    const City city;
+    const std::string number = city.report();
+    const Ended early = city.ask({"case", "resolve", number, "--as", worker});
+    CHECK(early.code == 1);
+    CHECK(early.err.find("accept") != std::string::npos);
+    CHECK(city.ask({"case", "accept", "no-such-1", "--as", worker}).code == 1);
+    CHECK(city.ask({"case", "accept", number, "--expect", "7", "--as", worker}).code == 1);
+    CHECK(city.ask({"case", "report", "--unit", "nowhere", "--category", "sanitation",
+                    "--description", "x", "--as", worker})
+              .code == 1);
+}
+
+TEST_CASE("the same id gives the first answer, another command under it is refused") {
+    const City city;
+    const std::string number = city.report();
+    const std::vector<std::string> accept{"case",      "accept", number, "--id",
+                                          "phone-7:1", "--as",   worker, "--json"};
+    const Ended first = city.must(accept);
+    CHECK(city.must(accept).out == first.out);
+    CHECK(city.ask({"case", "resolve", number, "--id", "phone-7:1", "--as", worker}).code == 1);
+    CHECK(json_of(city.must({"case", "show", number, "--json"})).at("revision").to_number<int>() ==
+          2);
+}
+
+TEST_CASE("bad text and ids are refused before anything happens") {
+    const City city;
+    const auto report = [&](const std::string& description, const std::string& id) {
+        return city.ask({"case", "report", "--unit", grid, "--category", "sanitation",
+                         "--description", description, "--as", worker, "--id", id});
+    };
+    CHECK(report("\xff\xfe", "id-1").code == 2);
+    CHECK(report(std::string(20'000, 'x'), "id-2").code == 2);
+    CHECK(report("fine", "id with blanks").code == 2);
+    CHECK(report("", "id-3").code == 2);
+    const auto view = json_of(city.must({"view", "timeliness", "--json"}));
+    CHECK(view.at("totals").at("within_limit").to_number<int>() == 0);
+}
+
+TEST_CASE("a figure is a table, JSON or CSV, and its rows sum to the totals") {
+    const City city;
+    (void)city.report("sanitation");
+    (void)city.report("enquiry");
+    const auto view = json_of(city.must({"view", "timeliness", "--by", "unit,category", "--json"}));
+    CHECK(view.at("view").as_string() == "timeliness");
+    CHECK(view.at("rows").as_array().size() == 2);
+    CHECK(view.at("totals").at("within_limit").to_number<int>() == 2);
+    CHECK(view.at("rows").at(0).at("key").at("unit").as_string() == grid);
+    CHECK(city.must({"view", "timeliness", "--by", "category"}).out.find("sanitation") !=
+          std::string::npos);
+    CHECK(city.must({"view", "closure", "--format", "csv"}).out.find("due,closed,closed_on_time") !=
+          std::string::npos);
+    CHECK(city.must({"view", "--list"}).out.find("containment") != std::string::npos);
+    CHECK(city.ask({"view", "nonsense"}).code == 1);
+    CHECK(city.ask({"view", "closure", "--as-of", "yesterday"}).code == 2);
+}
+
+TEST_CASE("a broken policy or territory names every fault and changes nothing") {
+    const City city;
+    write_file(city.file("bad.toml"), "name = 7\n[[rules]]\nid = \"x\"\nlevell = \"grid\"\n");
+    const Ended policy = city.ask({"policy", "activate", city.file("bad.toml").string()});
+    CHECK(policy.code == 1);
+    CHECK(policy.err.find("bad.toml:1:8: `name`") != std::string::npos);
+    CHECK(policy.err.find("did you mean `rule`") != std::string::npos);
+    CHECK(city.ask({"policy", "check", city.file("bad.toml").string()}).code == 1);
+    write_file(city.file("bad.csv"), "code,name,level,parent\nA,阿,grid,missing\nB,乙,moon,\n");
+    const Ended territory = city.ask({"territory", "import", city.file("bad.csv").string()});
+    CHECK(territory.code == 1);
+    CHECK(territory.err.find("bad.csv:3:5") != std::string::npos);
+    CHECK(territory.err.find("moon") != std::string::npos);
+    write_file(city.file("lost.csv"), "code,name,level,parent\nA,阿,grid,missing\n");
+    const Ended lost = city.ask({"territory", "import", city.file("lost.csv").string()});
+    CHECK(lost.code == 1);
+    CHECK(lost.err.find("missing") != std::string::npos);
+}
+
+TEST_CASE("views are listed, told and rebuilt") {
+    const City city;
+    (void)city.report();
+    const std::string before =
+        city.must({"view", "timeliness", "--by", "unit", "--format", "csv"}).out;
+    CHECK(city.must({"projections", "list"}).out.find("closure") != std::string::npos);
+    CHECK(json_of(city.must({"projections", "status", "--json"})).at("log").to_number<int>() > 2);
+    CHECK(city.must({"projections", "rebuild"}).out.find("rebuilt from") != std::string::npos);
+    CHECK(city.must({"view", "timeliness", "--by", "unit", "--format", "csv"}).out == before);
+    std::filesystem::remove_all(std::filesystem::path(city.data()) / "views");
+    CHECK(city.must({"view", "timeliness", "--by", "unit", "--format", "csv"}).out == before);
+}
+
+TEST_CASE("the same seed makes the same city, and only in an empty directory") {
+    const TempDir dir;
+    const auto digest = [&](const std::string& name, const std::string& seed) {
+        const Ended ended = program(
+            {"demo", "--data", (dir / name).string(), "--cases", "300", "--seed", seed, "--json"});
+        REQUIRE_MESSAGE(ended.code == 0, ended.err);
+        return std::string(json_of(ended).at("log_digest").as_string());
+    };
+    const std::string first = digest("a", "7");
+    CHECK(digest("b", "7") == first);
+    CHECK(digest("c", "8") != first);
+    CHECK(program({"demo", "--data", (dir / "a").string(), "--cases", "10"}).code == 1);
+}
