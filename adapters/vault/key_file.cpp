@@ -143,8 +143,7 @@ KeyFile::KeyFile(const std::filesystem::path& directory, const Key& master, Acce
                                      " is in use by another process; is `gridcase serve` "
                                      "running on it?");
         read_header(master);
-        read_on();
-        refuse_holes(end_);
+        if (writes) read_on();
         if (writes && ::ftruncate(handle_, static_cast<off_t>(end_)) != 0)
             throw_system_error("cannot cut off a half-written key in", file_);
     } catch (...) {
@@ -194,6 +193,17 @@ bool KeyFile::is_whole(std::string_view record) const {
 }
 
 void KeyFile::read_on() {
+    read_whole_ones();
+    while (whole_ones_follow()) {
+        // A reader may have met a record just while its writer was writing it. Records are written
+        // in their order: what is still torn now is damaged.
+        const std::uint64_t torn = end_;
+        read_whole_ones();
+        if (end_ == torn) refuse_hole();
+    }
+}
+
+void KeyFile::read_whole_ones() {
     while (true) {
         const std::string bytes = read_at(end_, read_bytes);
         std::string_view rest = bytes;
@@ -206,15 +216,18 @@ void KeyFile::read_on() {
     }
 }
 
-void KeyFile::refuse_holes(std::uint64_t from) const {
-    const std::string torn = read_at(from, read_bytes);
+bool KeyFile::whole_ones_follow() const {
+    const std::string torn = read_at(end_, read_bytes);
     for (std::size_t at = record_bytes; at < torn.size(); at += record_bytes)
-        if (is_whole(std::string_view(torn).substr(at, record_bytes)))
-            throw std::runtime_error("the keys in " + file_.string() + " are damaged at byte " +
-                                     std::to_string(from) +
-                                     ", and whole ones follow: texts "
-                                     "sealed under the damaged ones cannot be read; restore a "
-                                     "backup of the keys");
+        if (is_whole(std::string_view(torn).substr(at, record_bytes))) return true;
+    return false;
+}
+
+void KeyFile::refuse_hole() const {
+    throw std::runtime_error("the keys in " + file_.string() + " are damaged at byte " +
+                             std::to_string(end_) +
+                             ", and whole ones follow: texts sealed under the damaged ones cannot "
+                             "be read; restore a backup of the keys");
 }
 
 std::optional<Key> KeyFile::find(const PersonId& person) const {

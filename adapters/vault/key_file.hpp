@@ -27,8 +27,9 @@ class KeyFile {
     static void create(const std::filesystem::path& directory, const Key& master, bool seeded);
     [[nodiscard]] static bool exists(const std::filesystem::path& directory);
 
-    /// Reads which keys there are. For writing, holds the file against other writers and cuts off a
-    /// record that a crash left half-written: nobody was ever answered on its strength.
+    /// For writing, reads which keys there are, holds the file against other writers and cuts off a
+    /// record that a crash left half-written: nobody was ever answered on its strength. For
+    /// reading, looks at the header only: most readers never need a key.
     KeyFile(const std::filesystem::path& directory, const Key& master, Access access);
     ~KeyFile();
     KeyFile(const KeyFile&) = delete;
@@ -38,7 +39,7 @@ class KeyFile {
     [[nodiscard]] bool has(const PersonId& person) const { return places_.contains(person); }
     /// The person's key; nothing when there is none.
     [[nodiscard]] std::optional<Key> find(const PersonId& person) const;
-    /// Takes over what the writer added since.
+    /// Takes over what the writer added since. Throws when a key is damaged and whole ones follow.
     void read_on();
     /// The key's record, as write() wants it.
     [[nodiscard]] std::string record(const PersonId& person, const Key& key) const;
@@ -49,7 +50,9 @@ class KeyFile {
 
    private:
     void read_header(const Key& master);
-    void refuse_holes(std::uint64_t from) const;
+    void read_whole_ones();
+    [[nodiscard]] bool whole_ones_follow() const;
+    [[noreturn]] void refuse_hole() const;
     [[nodiscard]] bool is_whole(std::string_view record) const;
     [[nodiscard]] std::string read_at(std::uint64_t at, std::size_t size) const;
 
