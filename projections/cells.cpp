@@ -116,6 +116,14 @@ void add_to_cells(ViewStore& store, const Figure& figure, const Delta& delta, in
     append_dimensions(dimensions, delta.dimensions);
     std::string key;
     std::string value;
+    const auto add =
+        [&](std::optional<std::string_view> before) -> std::optional<std::string_view> {
+        Counters counters = before ? read_counters(*before, figure.counters.size()) : Counters{};
+        for (std::size_t c = 0; c < counters.size(); ++c) counters[c] += sign * delta.counters[c];
+        if (counters == Counters{}) return std::nullopt;
+        write_counters(value, counters, figure.counters.size());
+        return value;
+    };
     for (std::size_t i = 0; i < resolutions.size(); ++i) {
         key.assign(figure.id);
         key += '\0';
@@ -123,15 +131,7 @@ void add_to_cells(ViewStore& store, const Figure& figure, const Delta& delta, in
         append_ordered(key, buckets[i]);
         key += dimensions;
 
-        const auto before = store.get(Family::cells, key);
-        Counters counters = before ? read_counters(*before, figure.counters.size()) : Counters{};
-        for (std::size_t c = 0; c < counters.size(); ++c) counters[c] += sign * delta.counters[c];
-        if (counters == Counters{}) {
-            store.remove(Family::cells, key);
-        } else {
-            write_counters(value, counters, figure.counters.size());
-            store.put(Family::cells, key, value);
-        }
+        store.update(Family::cells, key, add);
     }
 }
 

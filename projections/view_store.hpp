@@ -38,6 +38,10 @@ class ViewStore {
                                                          std::string_view key) const = 0;
     virtual void put(Family family, std::string_view key, std::string_view value) = 0;
     virtual void remove(Family family, std::string_view key) = 0;
+    /// Puts what `update` makes of the value (nothing: there is none), or removes it.
+    using Update =
+        std::function<std::optional<std::string_view>(std::optional<std::string_view> before)>;
+    virtual void update(Family family, std::string_view key, const Update& update) = 0;
 
     /// Calls visit for the entries with first <= key < bound (an empty bound: to the end), in
     /// order, until it answers false.
@@ -59,14 +63,14 @@ class MemoryViewStore final : public ViewStore {
                                                  std::string_view key) const override;
     void put(Family family, std::string_view key, std::string_view value) override;
     void remove(Family family, std::string_view key) override;
+    void update(Family family, std::string_view key, const Update& update) override;
     void scan(Family family, std::string_view first, std::string_view bound,
               const std::function<bool(std::string_view, std::string_view)>& visit) const override;
 
-    /// Every change over the base, unordered; a removed key has no value.
+    /// Every change over the base, by family and key; a removed key has no value.
     void changes(const std::function<void(Family, std::string_view key,
-                                          const std::optional<std::string>& value)>& visit) const;
+                                          std::optional<std::string_view> value)>& visit) const;
     [[nodiscard]] std::size_t change_count() const;
-    void forget_changes();
 
    private:
     struct Layer;

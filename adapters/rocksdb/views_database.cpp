@@ -176,27 +176,13 @@ void ViewsDatabase::check_families(const Checkpoint& checkpoint) const {
 
 void ViewsDatabase::write(const projections::MemoryViewStore& changes,
                           const Checkpoint& checkpoint) {
-    struct Change {
-        Family family;
-        std::string_view key;
-        const std::optional<std::string>* value;
-    };
-    std::vector<Change> sorted;
-    sorted.reserve(changes.change_count());
-    changes.changes(
-        [&](Family family, std::string_view key, const std::optional<std::string>& value) {
-            sorted.push_back({family, key, &value});
-        });
-    std::ranges::sort(sorted, [](const Change& left, const Change& right) {
-        if (left.family != right.family) return left.family < right.family;
-        return left.key < right.key;
-    });
-
     rocksdb::WriteBatch batch;
     const auto add = [&](const rocksdb::Status& status) { check(status, "cannot fold the views"); };
-    for (const auto& [family, key, value] : sorted)
-        add(*value ? batch.Put(handle(family), slice(key), **value)
-                   : batch.Delete(handle(family), slice(key)));
+    changes.changes(
+        [&](Family family, std::string_view key, std::optional<std::string_view> value) {
+            add(value ? batch.Put(handle(family), slice(key), slice(*value))
+                      : batch.Delete(handle(family), slice(key)));
+        });
     const std::string position = number_bytes(checkpoint.position);
     for (const Family family : all_families) add(batch.Put(handle(family), "", position));
     add(batch.Put(handles_.at(1), "checkpoint", encode(checkpoint)));
@@ -240,6 +226,10 @@ void DatabaseViewStore::scan(
 }
 
 void DatabaseViewStore::put(Family, std::string_view, std::string_view) {
+    throw std::logic_error("views in a database are changed by folding only");
+}
+
+void DatabaseViewStore::update(Family, std::string_view, const Update&) {
     throw std::logic_error("views in a database are changed by folding only");
 }
 

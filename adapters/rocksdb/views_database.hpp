@@ -72,6 +72,7 @@ class DatabaseViewStore final : public projections::ViewStore {
               const std::function<bool(std::string_view, std::string_view)>& visit) const override;
     void put(projections::Family family, std::string_view key, std::string_view value) override;
     void remove(projections::Family family, std::string_view key) override;
+    void update(projections::Family family, std::string_view key, const Update& update) override;
 
    private:
     const ViewsDatabase& database_;

@@ -176,7 +176,7 @@ TEST_CASE("rebuilt views equal live ones byte for byte, however the log came in 
                     else
                         base.remove(family, key);
                 });
-                layers.front().forget_changes();
+                layers.pop_front();
             }
             fold(layers.empty() ? base : layers.back(), *stored);
         }

@@ -94,25 +94,41 @@ TEST_CASE("a layer shows its changes over a base that stays as it is") {
     CHECK(dump(base) == untouched);
 }
 
-TEST_CASE("changes tell of values and removals, and can be forgotten") {
+TEST_CASE("changes tell of values and removals, in the order of keys") {
     MemoryViewStore base;
     put(put(base, "a", "1"), "b", "2");
     MemoryViewStore layer(under(base));
     put(layer, "c", "3");
     layer.remove(Family::lists, "a");
 
-    std::map<std::string, std::optional<std::string>> changes;
-    layer.changes([&](Family family, std::string_view key, const auto& value) {
+    Entries changes;
+    layer.changes([&](Family family, std::string_view key, std::optional<std::string_view> value) {
         CHECK(family == Family::lists);
-        changes[std::string(key)] = value;
+        changes.push_back(std::string(key) + (value ? " = " + std::string(*value) : " removed"));
     });
-    CHECK(changes ==
-          std::map<std::string, std::optional<std::string>>{{"a", std::nullopt}, {"c", "3"}});
+    CHECK(changes == Entries{"a removed", "c = 3"});
     CHECK(layer.change_count() == 2);
+}
 
-    layer.forget_changes();
-    CHECK(layer.change_count() == 0);
-    CHECK(scan(layer, "", "") == Entries{"a = 1", "b = 2"});
+TEST_CASE("thousands of keys, long and short values in turn: each is found, all are in order") {
+    MemoryViewStore store;
+    std::map<std::string, std::string> model;
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string key = std::to_string(i * 7919 % 5'003);
+        const std::string value(static_cast<std::size_t>(i % 301), static_cast<char>('a' + i % 26));
+        put(store, key, value);
+        model[key] = value;
+    }
+    put(store, "large", std::string(3U << 20U, 'x'));
+    model["large"] = std::string(3U << 20U, 'x');
+
+    CHECK(store.change_count() == model.size());
+    Entries expected;
+    for (const auto& [key, value] : model) {
+        CHECK(store.get(Family::lists, key) == value);
+        expected.push_back(key + " = " + value);
+    }
+    CHECK(scan(store, "", "", ~std::size_t{0}) == expected);
 }
 
 TEST_CASE("a stack of layers is one ordered map, whatever is put, removed and scanned") {
