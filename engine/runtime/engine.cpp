@@ -42,8 +42,9 @@ struct Batch {
 }  // namespace
 
 struct Engine::Parts {
-    Parts(EventLog& event_log, const Recall& recall, KeyVault& key_vault, Limits its_limits)
+    Parts(EventLog& event_log, const Recall& its_recall, KeyVault& key_vault, Limits its_limits)
         : log(event_log),
+          recall(its_recall),
           vault(key_vault),
           limits(its_limits),
           memory(event_log, recall),
@@ -109,7 +110,8 @@ struct Engine::Parts {
             if (!forming.empty() && writer_idle) hand_over();
             if (queue.empty() && forming.empty() && stopping) return;
             if (forming.full(limits)) continue;
-            const auto count = std::min(queue.size(), take_at_once);
+            const auto count = std::min(
+                {queue.size(), take_at_once, limits.batch_commits - forming.commits.size()});
             for (std::size_t i = 0; i < count; ++i) {
                 taken.push_back(std::move(queue.front()));
                 queue.pop_front();
@@ -271,12 +273,17 @@ struct Engine::Parts {
             lock.unlock();
             engine_wakes.notify_one();
             room.notify_all();
-            if (why.empty() && !batch.commits.empty() && wake) wake(batch.commits.back()->position);
+            const Position last = batch.commits.empty() ? 0 : batch.commits.back()->position;
+            if (why.empty() && last > 0 && wake) wake(last);
             const std::size_t count = batch.answers.size();
             deliver(std::move(batch), why);
             lock.lock();
             answered += count;
             drained.notify_all();
+            lock.unlock();
+            if (last > limits.lead_commits)
+                recall.wait_for(last - limits.lead_commits, limits.lead_patience);
+            lock.lock();
         }
     }
 
@@ -302,6 +309,7 @@ struct Engine::Parts {
     }
 
     EventLog& log;
+    const Recall& recall;
     KeyVault& vault;
     const Limits limits;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <future>
@@ -57,6 +58,11 @@ struct Limits {
     std::size_t batch_bytes = 4U << 20U;
     std::size_t states = 200'000;       // states kept in memory beyond the pinned ones
     std::size_t conflict_commits = 20;  // shown with a conflict
+    // The log's lead over recall: these commits are kept in memory, and every reader beside the
+    // writer and the next start must fold them. Beyond it the writer waits for recall, each time
+    // for so long at most.
+    std::size_t lead_commits = 8'192;
+    std::chrono::milliseconds lead_patience{1000};
 };
 
 /// The path of a command. One engine thread decides in the order of asking; one writer thread makes

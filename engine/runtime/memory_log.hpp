@@ -24,6 +24,9 @@ class MemoryLog final : public EventLog, public Recall {
               const std::function<bool(Position, std::string_view bytes)>& visit) const override;
 
     [[nodiscard]] Position position() const override { return last(); }
+    bool wait_for(Position position, std::chrono::milliseconds) const override {
+        return position <= last();
+    }
     [[nodiscard]] std::optional<CommandTrace> command(const CommandId& id) const override;
     [[nodiscard]] std::vector<Position> stream(const StreamName& stream,
                                                Revision after) const override;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -18,13 +19,17 @@ struct CommandTrace {
 };
 
 /// The port to what the derived data remember about the log up to position(). The engine keeps the
-/// rest, from there to the newest commit, in memory. Called from the engine thread only; position()
-/// may grow at any time, and whatever it has covered stays answerable.
+/// rest, from there to the newest commit, in memory. Called from the engine thread, wait_for() from
+/// the writer thread; position() may grow at any time, and whatever it has covered stays
+/// answerable.
 class Recall {
    public:
     virtual ~Recall() = default;
 
     [[nodiscard]] virtual Position position() const = 0;
+    /// Waits until position() has come to `position`; false when that takes longer than `timeout`
+    /// or will not happen any more.
+    virtual bool wait_for(Position position, std::chrono::milliseconds timeout) const = 0;
     [[nodiscard]] virtual std::optional<CommandTrace> command(const CommandId& id) const = 0;
     /// Positions of the stream's commits with a revision after `after`, in order.
     [[nodiscard]] virtual std::vector<Position> stream(const StreamName& stream,

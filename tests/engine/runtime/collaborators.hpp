@@ -154,6 +154,12 @@ class LaggingRecall final : public Recall {
     void cover(Position position) {
         const std::scoped_lock lock(mutex_);
         covered_ = std::max(covered_, position);
+        changed_.notify_all();
+    }
+    /// Waits until somebody waits for this position.
+    void wait_until_wanted(Position position) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return wanted_ == position; });
     }
     /// Waits until the engine has looked up this id: everything asked before it has been decided.
     void wait_until_asked(const std::string& id) {
@@ -164,6 +170,12 @@ class LaggingRecall final : public Recall {
     [[nodiscard]] Position position() const override {
         const std::scoped_lock lock(mutex_);
         return std::min(covered_, log_.last());
+    }
+    bool wait_for(Position position, std::chrono::milliseconds timeout) const override {
+        std::unique_lock lock(mutex_);
+        wanted_ = position;
+        changed_.notify_all();
+        return changed_.wait_for(lock, timeout, [&] { return covered_ >= position; });
     }
     [[nodiscard]] std::optional<CommandTrace> command(const CommandId& id) const override {
         {
@@ -196,6 +208,7 @@ class LaggingRecall final : public Recall {
     mutable std::condition_variable changed_;
     mutable std::set<std::string> asked_;
     Position covered_;
+    mutable Position wanted_ = 0;
 };
 
 /// What holds of every log: positions and revisions without gaps, chains of digests whole, parts of

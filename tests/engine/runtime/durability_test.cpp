@@ -147,6 +147,8 @@ TEST_CASE("duplicates in flight join the first, also of a command in several par
     std::vector<std::future<Answer>> again;
     for (int i = 0; i < 3; ++i) again.push_back(house.engine.ask(history("import/1", number, 5)));
     auto other = house.engine.ask(history("import/1", number, 4));
+    auto last = house.engine.ask(refused_report("sentinel"));
+    house.recall.wait_until_asked("sentinel");
     house.gate.open();
 
     const Answer answer = first.get();

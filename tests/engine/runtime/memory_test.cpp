@@ -21,6 +21,42 @@ void found(Engine& engine) {
         REQUIRE(std::holds_alternative<Accepted>(engine.ask(std::move(asked)).get()));
 }
 
+// --- the lead over recall ------------------------------------------------------------------------
+
+TEST_CASE("the log runs ahead of recall as far as allowed, and goes on as recall does") {
+    MemoryLog log;
+    LaggingRecall recall(log, 0);
+    PlainVault vault;
+    Engine engine(log, recall, vault,
+                  {.batch_commits = 1, .lead_commits = 4, .lead_patience = std::chrono::hours(1)});
+    constexpr int commands = 12;
+    for (int i = 1; i <= commands; ++i) {
+        const std::string unit = "unit-" + std::to_string(i);
+        engine.ask(add_unit(unit, "city", unit), [](const Answer&) {});
+    }
+    for (Position covered = 1; covered + 4 <= commands; ++covered) {
+        recall.wait_until_wanted(covered);
+        CHECK(log.last() == covered + 4);
+        recall.cover(covered);
+    }
+    engine.drain();
+    CHECK(log.last() == commands);
+}
+
+TEST_CASE("a recall that stands still delays the log, it does not stop it") {
+    MemoryLog log;
+    LaggingRecall recall(log, 0);
+    PlainVault vault;
+    Engine engine(
+        log, recall, vault,
+        {.batch_commits = 1, .lead_commits = 1, .lead_patience = std::chrono::milliseconds(1)});
+    for (int i = 1; i <= 5; ++i) {
+        const std::string unit = "unit-" + std::to_string(i);
+        REQUIRE(std::holds_alternative<Accepted>(engine.ask(add_unit(unit, "city", unit)).get()));
+    }
+    CHECK(log.last() == 5);
+}
+
 // --- the least memory ---------------------------------------------------------------------------
 
 TEST_CASE("with room for one state, many streams still go on from where they stand") {
