@@ -49,11 +49,13 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
 }
 
 ReadingHouse::ReadingHouse(const std::filesystem::path& data)
-    : log_(rocks::open_log_reader(data)), vault_(vault::open_vault_reader(data)) {
+    : views_(rocks::open_flushed_views(data)),
+      log_(rocks::open_log_reader(data)),
+      vault_(vault::open_vault_reader(data)) {
     http::Backend backend;
     backend.vault = vault_.get();
     backend.now = system_now;
-    backend.latest = [this, data] { return reading_of(rocks::read_views(data, *log_), *log_); };
+    backend.latest = [this] { return reading_of(rocks::read_views(views_, *log_), *log_); };
     backend.at = [this](Position position) {
         return reading_of(rocks::views_at(*log_, position), *log_);
     };

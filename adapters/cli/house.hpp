@@ -61,6 +61,7 @@ class ReadingHouse {
     [[nodiscard]] const http::Handler& api() const { return api_; }
 
    private:
+    std::shared_ptr<const rocks::FlushedViews> views_;  // before the log: see open_flushed_views()
     std::unique_ptr<EventLog> log_;
     std::unique_ptr<KeyVault> vault_;
     http::Handler api_;

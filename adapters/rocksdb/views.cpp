@@ -23,7 +23,7 @@ namespace {
 
 // A start folds again what was not flushed, and so does every reader beside the writer: a fraction
 // of a second of folding, and nothing once the log has rested.
-constexpr Position flush_every_commits = 20'000;
+constexpr Position flush_every_commits = 8'192;
 constexpr std::chrono::seconds flush_every(5);
 
 /// One generation; its directory goes when it was superseded and nobody looks at it any more.

@@ -37,8 +37,6 @@ class Views : public engine::Recall {
 
     /// The log has grown to `last`; returns at once.
     virtual void wake(Position last) = 0;
-    /// Waits until the views hold `position`; false after the timeout, or when folding failed.
-    virtual bool wait_for(Position position, std::chrono::milliseconds timeout) const = 0;
     [[nodiscard]] virtual std::shared_ptr<const ViewSnapshot> snapshot() const = 0;
     /// Builds all views anew beside the live ones, and swaps them in when they have caught up.
     virtual void rebuild(const Progress& progress) = 0;
@@ -48,9 +46,16 @@ class Views : public engine::Recall {
     virtual void flush() = 0;
 };
 
-/// The views for a reading process beside a writer: the flushed part from a secondary instance, the
-/// rest folded in memory from `log`'s tail. Without views on disk everything is folded.
-std::shared_ptr<const ViewSnapshot> read_views(const std::filesystem::path& data,
+/// What a writer has flushed of its views, held as it was when it was opened.
+class FlushedViews;
+
+/// For a reading process beside a writer. Open it before the log: a log opened afterwards holds all
+/// that these views were folded from. Null when there are no views, or none that hang together.
+std::shared_ptr<const FlushedViews> open_flushed_views(const std::filesystem::path& data);
+
+/// The views up to the end of `log`: the flushed part, and the rest folded in memory. Views that
+/// are null or of another log are left aside, and everything is folded.
+std::shared_ptr<const ViewSnapshot> read_views(std::shared_ptr<const FlushedViews> flushed,
                                                const EventLog& log);
 
 /// The views as they were when the log held `position` commits: folded in memory from the start.

@@ -11,19 +11,40 @@
 #include "adapters/rocksdb/views_fold.hpp"
 
 namespace gridcase::rocks {
+
+/// A generation of the writer's, opened as a secondary instance.
+class FlushedViews {
+   public:
+    FlushedViews(const Generations& generations, std::uint64_t number)
+        : number_(number),
+          database_(generations.of(number), ViewsDatabase::Mode::read),
+          checkpoint_(database_.checkpoint()) {
+        database_.check_families(checkpoint_);
+    }
+
+    [[nodiscard]] std::uint64_t number() const { return number_; }
+    [[nodiscard]] const Checkpoint& checkpoint() const { return checkpoint_; }
+    [[nodiscard]] const projections::ViewStore& store() const { return store_; }
+
+   private:
+    std::uint64_t number_;
+    ViewsDatabase database_;
+    Checkpoint checkpoint_;
+    DatabaseViewStore store_{database_};
+};
+
 namespace {
 
 constexpr int attempts = 10;
 
-/// Views in memory, or a layer in memory over a flushed generation.
+/// Views in memory, or a layer in memory over flushed ones.
 class ReaderSnapshot final : public ViewSnapshot {
    public:
-    ReaderSnapshot(std::unique_ptr<ViewsDatabase> database, Position folded)
-        : database_(std::move(database)),
-          flushed_(database_ ? std::make_unique<DatabaseViewStore>(*database_) : nullptr),
-          store_(flushed_ ? projections::MemoryViewStore(*flushed_)
+    explicit ReaderSnapshot(std::shared_ptr<const FlushedViews> flushed)
+        : flushed_(std::move(flushed)),
+          store_(flushed_ ? projections::MemoryViewStore(flushed_->store())
                           : projections::MemoryViewStore()),
-          position_(folded) {}
+          position_(flushed_ ? flushed_->checkpoint().position : 0) {}
 
     void fold_up_to(const EventLog& log, Position final, const Progress& progress) {
         if (final <= position_) return;
@@ -35,68 +56,52 @@ class ReaderSnapshot final : public ViewSnapshot {
     [[nodiscard]] const projections::ViewStore& store() const override { return store_; }
 
    private:
-    std::unique_ptr<ViewsDatabase> database_;
-    std::unique_ptr<DatabaseViewStore> flushed_;
+    std::shared_ptr<const FlushedViews> flushed_;
     projections::MemoryViewStore store_;
     Position position_;
 };
 
-/// What the writer has flushed of its live generation; throws LogFailed when it cannot be had.
-struct Flushed {
-    std::unique_ptr<ViewsDatabase> database;
-    Checkpoint checkpoint;
-    std::uint64_t generation = 0;
-};
+}  // namespace
 
-std::optional<Flushed> open_flushed(const Generations& generations) {
+std::shared_ptr<const FlushedViews> open_flushed_views(const std::filesystem::path& data) {
+    const Generations generations(data);
     // Files may be compacted away and generations swapped between any two of these steps.
     for (int attempt = 1;; ++attempt) {
         const std::optional<std::uint64_t> current = generations.current();
-        if (!current) return std::nullopt;
+        if (!current) return nullptr;
         try {
-            Flushed flushed;
-            flushed.generation = *current;
-            flushed.database = std::make_unique<ViewsDatabase>(generations.of(*current),
-                                                               ViewsDatabase::Mode::read);
-            flushed.checkpoint = flushed.database->checkpoint();
-            flushed.database->check_families(flushed.checkpoint);
-            return flushed;
+            return std::make_shared<const FlushedViews>(generations, *current);
         } catch (const LogFailed&) {
-            if (attempt == attempts) return std::nullopt;
+            if (attempt == attempts) return nullptr;
             std::this_thread::sleep_for(std::chrono::milliseconds(2 * attempt));
         }
     }
 }
 
-}  // namespace
-
 std::shared_ptr<const ViewSnapshot> views_at(const EventLog& log, Position position,
                                              const Progress& progress) {
-    const auto snapshot = std::make_shared<ReaderSnapshot>(nullptr, 0);
+    const auto snapshot = std::make_shared<ReaderSnapshot>(nullptr);
     snapshot->fold_up_to(log, std::min(position, log.last()), progress);
     return snapshot;
 }
 
-std::shared_ptr<const ViewSnapshot> read_views(const std::filesystem::path& data,
+std::shared_ptr<const ViewSnapshot> read_views(std::shared_ptr<const FlushedViews> flushed,
                                                const EventLog& log) {
-    std::optional<Flushed> flushed = open_flushed(Generations(data));
-    if (!flushed || !unfit(flushed->checkpoint, log).empty()) return views_at(log, log.last());
-    const auto snapshot = std::make_shared<ReaderSnapshot>(std::move(flushed->database),
-                                                           flushed->checkpoint.position);
+    if (flushed && !unfit(flushed->checkpoint(), log).empty()) flushed.reset();
+    const auto snapshot = std::make_shared<ReaderSnapshot>(std::move(flushed));
     snapshot->fold_up_to(log, log.last(), {});
     return snapshot;
 }
 
 ViewsStatus views_status(const std::filesystem::path& data) {
-    const Generations generations(data);
     ViewsStatus status;
-    const std::optional<Flushed> flushed = open_flushed(generations);
+    const auto flushed = open_flushed_views(data);
     if (!flushed) return status;
-    status.checkpoint = flushed->checkpoint.position;
-    status.generation = flushed->generation;
+    status.checkpoint = flushed->checkpoint().position;
+    status.generation = flushed->number();
     std::error_code gone;  // files come and go while a writer works
     for (const auto& entry :
-         std::filesystem::directory_iterator(generations.of(status.generation), gone)) {
+         std::filesystem::directory_iterator(Generations(data).of(status.generation), gone)) {
         const std::uintmax_t size = entry.file_size(gone);
         if (!gone) status.bytes += size;
     }

@@ -28,10 +28,11 @@ class Reader {
 
     /// What is wrong with the directory as it is now; empty when nothing is.
     std::string look() {
+        const auto flushed = open_flushed_views(data_);
         const auto log = open_log_reader(data_);
         if (log->last() < position_) return "the log went back";
         if (const std::string wrong = read_on(*log); !wrong.empty()) return wrong;
-        const auto views = read_views(data_, *log);
+        const auto views = read_views(flushed, *log);
         if (views->position() != log->last()) return "the views stand elsewhere than the log";
         return agree(views->store());
     }

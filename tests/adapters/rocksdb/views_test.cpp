@@ -228,7 +228,8 @@ TEST_CASE("views beyond the log, or of another log, are made anew") {
     const auto views = Views::open(data.path(), other);
     CHECK(views->position() == other.last());
     CHECK(dump(views->snapshot()->store()) == folded_anew(other, other.last()));
-    CHECK(dump(read_views(data.path(), other)->store()) == folded_anew(other, other.last()));
+    CHECK(dump(read_views(open_flushed_views(data.path()), other)->store()) ==
+          folded_anew(other, other.last()));
 }
 
 TEST_CASE("the engine's recall answers from the views what the log in memory knows") {
@@ -309,12 +310,13 @@ TEST_CASE("readers beside the writer see the flushed part and the tail as one") 
     CommitMaker maker;
     const auto log = open_log(data.path());
     log->append(0, maker.next(600));
-    CHECK(dump(read_views(data.path(), *log)->store()) == folded_anew(*log, 600));  // no views yet
+    CHECK(dump(read_views(open_flushed_views(data.path()), *log)->store()) ==
+          folded_anew(*log, 600));  // no views yet
 
     const auto views = Views::open(data.path(), *log);
     views->flush();
     log->append(600, maker.next(50));
-    const auto reader = read_views(data.path(), *open_log_reader(data.path()));
+    const auto reader = read_views(open_flushed_views(data.path()), *open_log_reader(data.path()));
     CHECK(reader->position() == 650);
     CHECK(dump(reader->store()) == folded_anew(*log, 650));
 
