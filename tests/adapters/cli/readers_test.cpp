@@ -14,11 +14,10 @@ namespace {
 
 constexpr int callers = 2;
 
-/// How many calls: a bounded share in an unoptimised build, where folding what the writer has not
-/// flushed takes seconds; `GRIDCASE_READER_CALLS=500` asks for the long run.
+/// How many calls; `GRIDCASE_READER_CALLS` asks for another number.
 int wanted_calls() {
     const char* wanted = std::getenv("GRIDCASE_READER_CALLS");
-    return wanted != nullptr ? std::atoi(wanted) : 10;
+    return wanted != nullptr ? std::atoi(wanted) : 500;
 }
 
 /// Empty, or what is wrong with the answer of one reading call.
@@ -50,7 +49,11 @@ TEST_CASE("reading command lines beside a writer under load are each whole and c
     const std::string data = (dir / "data").string();
     // More cases than the readers will see; the writer is killed when they are done, and ends by
     // itself should this test be killed first.
-    Process writer(line({"demo", "--data", data, "--cases", "600000"}));
+    // It yields to the readers, so that these, not it, decide how long the test takes.
+    std::vector<std::string> writing{"/usr/bin/nice", "-n", "10"};
+    for (const std::string& word : line({"demo", "--data", data, "--cases", "600000"}))
+        writing.push_back(word);
+    Process writer(writing);
     const std::vector<std::string> view{"view",     "timeliness", "--by",
                                         "category", "--as-of",    "2026-01-01T00:00:00Z",
                                         "--json",   "--data",     data};
@@ -87,7 +90,7 @@ TEST_CASE("reading command lines beside a writer under load are each whole and c
         });
     for (std::thread& thread : threads) thread.join();
     CHECK_MESSAGE(writer.running(), "the writer must still be at work: ", writer.err());
-    CHECK(grew > 0);  // it was under load while they read
+    CHECK(grew > calls / 2);  // it was under load while they read
     CHECK_MESSAGE(faults.empty(), faults.size(),
                   " faults, the first: ", faults.empty() ? std::string() : faults.front());
     std::cout << calls << " reading calls, " << faults.size() << " faults, " << grew
