@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "adapters/cli/calls.hpp"
+#include "adapters/cli/chores.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
@@ -14,8 +15,10 @@
 namespace gridcase::cli {
 namespace {
 
-constexpr std::size_t policy_limit_bytes = 256U << 10U;
-constexpr std::size_t territory_limit_bytes = 256U << 20U;
+/// What a chore is told that reads one file.
+boost::json::object task_about(const std::string& file) {
+    return {{"file", std::filesystem::absolute(file).string()}};
+}
 
 void list_projections(bool json) {
     boost::json::array list;
@@ -107,10 +110,12 @@ void add_territory(CLI::App& app, Where& where, Work& work) {
     import->add_option("file", *file)->required();
     import->callback([file, &where, &work] {
         work = [file, &where] {
-            const std::string text = read_file(*file, territory_limit_bytes);
-            const auto house = open_house(where.data);
-            const std::size_t count = register_territory(*house, text, *file);
-            std::cout << with_commas(count) << " units registered or described anew\n";
+            static_cast<void>(read_file(*file, territory_limit_bytes));
+            have_chore_done(where, "territory", task_about(*file), [](const auto& answer) {
+                if (const auto* units = answer.if_contains("units"))
+                    std::cout << with_commas(units->template to_number<std::uint64_t>())
+                              << " units registered or described anew\n";
+            });
         };
     });
 }
@@ -134,10 +139,11 @@ void add_policy(CLI::App& app, Where& where, Work& work) {
     activating->add_option("file", *file)->required();
     activating->callback([file, &where, &work] {
         work = [file, &where] {
-            const std::string text = read_file(*file, policy_limit_bytes);
-            const auto house = open_house(where.data);
-            std::cout << (activate_policy(*house, text, *file) ? "in force\n"
-                                                               : "it was in force already\n");
+            static_cast<void>(read_file(*file, policy_limit_bytes));
+            have_chore_done(where, "policy", task_about(*file), [](const auto& answer) {
+                if (const auto* changed = answer.if_contains("changed"))
+                    std::cout << (changed->as_bool() ? "in force\n" : "it was in force already\n");
+            });
         };
     });
     command->add_subcommand("show", "the policy in force in --data; without it, the one that ships")

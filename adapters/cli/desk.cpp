@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 
+#include "adapters/cli/chores.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/http/client.hpp"
 
@@ -87,16 +88,28 @@ http::Response Desk::send(const http::Request& request) const {
     }
 }
 
-std::unique_ptr<WritingHouse> open_house(const std::filesystem::path& data, HouseOptions options) {
+std::unique_ptr<WritingHouse> open_unheld_house(const std::filesystem::path& data,
+                                                HouseOptions options) {
     if (data.empty()) throw Stop(Exit::usage, "say where the cases are: --data DIR");
     Progress progress("catching up the views", "commits");
     options.catching_up = [&](Position done, Position of) {
         progress.update(of == 0 ? 1 : static_cast<double>(done) / static_cast<double>(of), done);
     };
+    options.chores = answer_chore;
     try {
         return std::make_unique<WritingHouse>(data, options);
+    } catch (const rocks::Locked&) {
+        throw;
     } catch (const std::exception& problem) {
         throw environment(problem);
+    }
+}
+
+std::unique_ptr<WritingHouse> open_house(const std::filesystem::path& data, HouseOptions options) {
+    try {
+        return open_unheld_house(data, std::move(options));
+    } catch (const rocks::Locked& locked) {
+        throw environment(locked);
     }
 }
 

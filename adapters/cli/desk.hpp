@@ -44,9 +44,12 @@ class Desk {
     std::function<http::Response(http::Request)> carry_;
 };
 
-/// Opens a house for writing, with progress while views catch up; tells in a Stop why it cannot.
-/// A directory that another process holds is reported as such.
+/// Opens a house for writing that does others' chores too, with progress while views catch up;
+/// tells in a Stop why it cannot. A directory that another process holds is reported as such.
 std::unique_ptr<WritingHouse> open_house(const std::filesystem::path& data,
                                          HouseOptions options = {});
+/// The same, but throws rocks::Locked when another process holds the directory.
+std::unique_ptr<WritingHouse> open_unheld_house(const std::filesystem::path& data,
+                                                HouseOptions options = {});
 
 }  // namespace gridcase::cli

@@ -45,7 +45,23 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
     api_ = http::make_api(std::move(backend));
     http::ServerOptions listening;
     listening.control_socket = control_socket(data);
-    control_ = std::make_unique<http::Server>(std::move(listening), api_);
+    control_ = std::make_unique<http::Server>(std::move(listening), with_chores(options.chores));
+}
+
+http::Handler WritingHouse::with_chores(decltype(HouseOptions::chores) chores) {
+    if (!chores) return api_;
+    return [this, chores = std::move(chores)](http::Request request, http::Respond respond) {
+        if (!request.target.starts_with("/chores/"))
+            return api_(std::move(request), std::move(respond));
+        const auto job = [this, chores, request = std::move(request), respond] {
+            respond(chores(*this, request));
+        };
+        if (chores_.post(job)) return;
+        http::Response busy;
+        busy.status = 503;
+        busy.headers["Retry-After"] = "60";
+        respond(std::move(busy));
+    };
 }
 
 ReadingHouse::ReadingHouse(const std::filesystem::path& data)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -8,6 +9,7 @@
 
 #include "adapters/http/api.hpp"
 #include "adapters/http/server.hpp"
+#include "adapters/http/workers.hpp"
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views.hpp"
 #include "adapters/vault/vault.hpp"
@@ -21,11 +23,16 @@ Instant system_now();
 /// Where a data directory's writer listens for commands of other processes.
 std::filesystem::path control_socket(const std::filesystem::path& data);
 
+class WritingHouse;
+
 struct HouseOptions {
     bool create = true;
     bool accept_loss = false;
     std::optional<std::uint64_t> vault_seed;  // demo cities only
     rocks::Progress catching_up;
+    /// What others may have done here over the control socket, one at a time: requests whose target
+    /// begins with /chores/.
+    std::function<http::Response(WritingHouse&, const http::Request&)> chores;
 };
 
 /// Everything wired for the one writer of a data directory: log, keys, views, engine, and the
@@ -34,7 +41,12 @@ struct HouseOptions {
 class WritingHouse {
    public:
     explicit WritingHouse(const std::filesystem::path& data, const HouseOptions& options = {});
+    ~WritingHouse() { closing_ = true; }
+    WritingHouse(const WritingHouse&) = delete;
+    WritingHouse& operator=(const WritingHouse&) = delete;
 
+    /// True from the moment when long work had better end.
+    [[nodiscard]] bool closing() const { return closing_; }
     [[nodiscard]] EventLog& log() { return *log_; }
     [[nodiscard]] KeyVault& vault() { return *vault_; }
     [[nodiscard]] rocks::Views& views() { return *views_; }
@@ -42,6 +54,8 @@ class WritingHouse {
     [[nodiscard]] const http::Handler& api() const { return api_; }
 
    private:
+    http::Handler with_chores(decltype(HouseOptions::chores) chores);
+
     // In the order of dependence; destroyed in reverse: first nobody asks, then nothing is decided,
     // then nothing is folded, last the log is flushed and let go.
     std::unique_ptr<EventLog> log_;
@@ -49,6 +63,8 @@ class WritingHouse {
     std::unique_ptr<rocks::Views> views_;
     std::unique_ptr<engine::Engine> engine_;
     http::Handler api_;
+    std::atomic<bool> closing_{false};
+    http::Workers chores_{1, 16};
     std::unique_ptr<http::Server> control_;
 };
 

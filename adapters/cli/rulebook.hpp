@@ -9,6 +9,9 @@
 
 namespace gridcase::cli {
 
+inline constexpr std::size_t policy_limit_bytes = 256U << 10U;
+inline constexpr std::size_t territory_limit_bytes = 256U << 20U;
+
 /// Every fault of a file, each on a line with its place and hint.
 std::string faults_text(const std::vector<engine::Fault>& faults, const std::string& file);
 

@@ -14,9 +14,6 @@
 namespace gridcase::cli {
 namespace {
 
-constexpr std::size_t policy_limit_bytes = 256U << 10U;
-constexpr std::size_t territory_limit_bytes = 256U << 20U;
-
 struct Serving {
     std::string listen = "127.0.0.1:8311";
     std::string policy_file;

@@ -59,6 +59,34 @@ TEST_CASE("rows that cannot be taken go whole to the rejects file, with line and
               .out.find("closed_before_opened") != std::string::npos);
 }
 
+TEST_CASE("while a directory is served, its holder takes tables, units and policies") {
+    const City city;
+    const Served served(city.data());
+    write_file(city.file("t.csv"),
+               header + row("1", "01/01/2015 12:20:09 AM", "", "01/02/2015 09:08:42 AM") +
+                   row("2", "not a date", "", ""));
+    const Ended imported = city.ask({"import", "--format", "boston-311", "--rejects",
+                                     city.file("rejects.csv"), "--json", city.file("t.csv")});
+    CHECK_MESSAGE(imported.code == 1, imported.err);
+    CHECK(imported.err.find("held by another process") != std::string::npos);
+    CHECK(imported.err.find("1 rows were rejected") != std::string::npos);
+    CHECK(json_of(imported).at("taken").to_number<int>() == 1);
+    CHECK(file_text(city.file("rejects.csv")).find("not a date") != std::string::npos);
+    CHECK(city.must({"case", "show", "BOS311-1"}).out.find("closed") != std::string::npos);
+
+    write_file(city.file("more.csv"),
+               std::string(small_territory()) + "990101001000003,桥头三网格,grid,990101001000\n");
+    CHECK(city.must({"territory", "import", city.file("more.csv")}).out.starts_with("1 units"));
+    CHECK(city.must({"policy", "activate", city.file("policy.toml")}).out.find("already") !=
+          std::string::npos);
+
+    write_file(city.file("broken.toml"), "nonsense = [");
+    const Ended broken = city.ask({"policy", "activate", city.file("broken.toml")});
+    CHECK(broken.code == 1);
+    CHECK(broken.err.find("broken.toml:1") != std::string::npos);
+    CHECK(city.ask({"import", "--format", "boston-311", city.file("missing.csv")}).code == 3);
+}
+
 TEST_CASE("a file that breaks off or is not what it claims ends with 3") {
     const TempDir dir;
     write_file(dir / "t.csv.gz", std::string("\x1f\x8b\x08\x00garbage", 11));
