@@ -134,6 +134,21 @@ std::optional<Rejection> why_not_units(const RecordHistory& command, const Terri
     return std::nullopt;
 }
 
+/// Whether a number has the form of those that are given out here (number_prefix()): one from
+/// elsewhere could stand in the way of a later case.
+bool is_given_out_here(const CaseNumber& number, const Territory& territory) {
+    const auto all_digits = [](std::string_view text) {
+        return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    std::string_view rest = number.value();
+    const std::size_t serial = rest.rfind('-');
+    if (serial == std::string_view::npos || !all_digits(rest.substr(serial + 1))) return false;
+    rest = rest.substr(0, serial);
+    const std::size_t date = rest.rfind('-');
+    if (date == std::string_view::npos || !all_digits(rest.substr(date + 1))) return false;
+    return territory.find(UnitCode(std::string(rest.substr(0, date)))) != nullptr;
+}
+
 }  // namespace
 
 Decision decide(const Case& current, const RecordHistory& command, const Context& context) {
@@ -142,6 +157,12 @@ Decision decide(const Case& current, const RecordHistory& command, const Context
         return rejected(Reason::case_already_exists,
                         "case " + command.number.value() +
                             " exists already; history is recorded once, as a whole");
+    if (is_given_out_here(command.number, *context.rulebook.territory))
+        return rejected(Reason::not_well_formed,
+                        "number " + command.number.value() +
+                            " has the form of those that are given out here (unit, date, serial); "
+                            "an importer's numbers begin with its own prefix",
+                        "number");
     if (auto no = why_not_units(command, *context.rulebook.territory)) return tl::unexpected(*no);
     if (auto no = why_not_role(context.actor, "record history", {Role::system, Role::admin}))
         return tl::unexpected(*no);

@@ -97,6 +97,22 @@ TEST_CASE("an importer registers its units first") {
     recorded(with_step({escalated})).then_rejected(Reason::unit_not_found);
 }
 
+TEST_CASE("an importer leaves alone the numbers that are given out here") {
+    const auto numbered = [](const std::string& number) {
+        RecordHistory command = record_it();
+        command.number = CaseNumber(number);
+        return recorded(command);
+    };
+    const std::string unit = community_3.value();
+    numbered(unit + "-20240913-999999999999999999")
+        .then_rejected(Reason::not_well_formed, "its own prefix", "number");
+    numbered(unit + "-20240913-0001").then_rejected(Reason::not_well_formed, "", "number");
+    for (const std::string& theirs :
+         {"old-" + unit + "-20240913-0001", unit + "-0001", unit + "-20240913-A1",
+          std::string("elsewhere-20240913-0001")})
+        CHECK(numbered(theirs).decision().has_value());
+}
+
 TEST_CASE("steps, events, texts and instants have their limits") {
     RecordHistory many = record_it();
     many.steps.resize(1'000, {morning, {case_closed()}});
