@@ -12,6 +12,8 @@
 #include "events/codec.hpp"
 #include "events/commit.hpp"
 #include "events/digest.hpp"
+#include "projections/fold.hpp"
+#include "projections/view_store.hpp"
 
 namespace gridcase {
 namespace {
@@ -111,6 +113,33 @@ void chain_step(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+/// What every reader beside a busy writer pays for what is not flushed, and what a rebuild pays
+/// beside its database: all views of so many cases, each reported, accepted, resolved and closed.
+void fold_views(benchmark::State& state) {
+    constexpr std::int64_t spread_micros = 7'919'000'000;  // of the reports; no two at one moment
+    std::vector<CommitPtr> log;
+    for (std::int64_t number = 1; number <= state.range(0); ++number) {
+        std::vector<std::vector<Event>> life{report().events, acceptance().events};
+        life.push_back({CaseResolved{}});
+        life.push_back({CaseClosed{}});
+        for (Revision revision = 1; revision <= life.size(); ++revision) {
+            Commit commit = commit_with(life[revision - 1]);
+            commit.stream.id = "220402001001-20240913-" + std::to_string(number);
+            commit.revision = revision;
+            commit.occurred_at.micros += number * spread_micros;
+            commit.command_id = CommandId(commit.stream.id + "-" + std::to_string(revision));
+            log.push_back(stored(std::move(commit), log.size() + 1));
+        }
+    }
+    for (auto _ : state) {
+        projections::MemoryViewStore views;
+        for (const CommitPtr& commit : log) projections::fold(views, *commit);
+        benchmark::DoNotOptimize(views.change_count());
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(log.size()));
+}
+
+BENCHMARK(fold_views)->Arg(2'000)->Arg(20'000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(encode_commit, report, report());
 BENCHMARK_CAPTURE(encode_commit, acceptance, acceptance());
 BENCHMARK_CAPTURE(decode_commit, report, report());
