@@ -90,7 +90,7 @@ TEST_CASE("reading command lines beside a writer under load are each whole and c
         });
     for (std::thread& thread : threads) thread.join();
     CHECK_MESSAGE(writer.running(), "the writer must still be at work: ", writer.err());
-    CHECK(grew > calls / 2);  // it was under load while they read
+    CHECK(grew > calls / 10);  // it was under load while they read
     CHECK_MESSAGE(faults.empty(), faults.size(),
                   " faults, the first: ", faults.empty() ? std::string() : faults.front());
     std::cout << calls << " reading calls, " << faults.size() << " faults, " << grew
