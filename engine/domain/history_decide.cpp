@@ -14,6 +14,7 @@ namespace gridcase::engine {
 namespace {
 
 constexpr std::size_t source_id_limit_bytes = 128;
+constexpr std::size_t serial_digits_limit = 9;
 
 /// Looks at one step's events; the field of a fault is `steps[i].events[j].name`.
 class StepFields {
@@ -134,15 +135,16 @@ std::optional<Rejection> why_not_units(const RecordHistory& command, const Terri
     return std::nullopt;
 }
 
-/// Whether a number has the form of those that are given out here (number_prefix()): one from
-/// elsewhere could stand in the way of a later case.
-bool is_given_out_here(const CaseNumber& number, const Territory& territory) {
+/// Whether a number of the form that is given out here (unit, date, serial: number_prefix()) has a
+/// serial so large that few or none could follow on that day.
+bool exhausts_serials(const CaseNumber& number, const Territory& territory) {
     const auto all_digits = [](std::string_view text) {
-        return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+        return text.find_first_not_of("0123456789") == std::string_view::npos;
     };
     std::string_view rest = number.value();
     const std::size_t serial = rest.rfind('-');
     if (serial == std::string_view::npos || !all_digits(rest.substr(serial + 1))) return false;
+    if (rest.size() - serial - 1 <= serial_digits_limit) return false;
     rest = rest.substr(0, serial);
     const std::size_t date = rest.rfind('-');
     if (date == std::string_view::npos || !all_digits(rest.substr(date + 1))) return false;
@@ -157,11 +159,12 @@ Decision decide(const Case& current, const RecordHistory& command, const Context
         return rejected(Reason::case_already_exists,
                         "case " + command.number.value() +
                             " exists already; history is recorded once, as a whole");
-    if (is_given_out_here(command.number, *context.rulebook.territory))
+    if (exhausts_serials(command.number, *context.rulebook.territory))
         return rejected(Reason::not_well_formed,
                         "number " + command.number.value() +
-                            " has the form of those that are given out here (unit, date, serial); "
-                            "an importer's numbers begin with its own prefix",
+                            " has the form of those that are given out here (unit, date, serial), "
+                            "and its serial leaves none to follow; at most " +
+                            std::to_string(serial_digits_limit) + " digits may come from elsewhere",
                         "number");
     if (auto no = why_not_units(command, *context.rulebook.territory)) return tl::unexpected(*no);
     if (auto no = why_not_role(context.actor, "record history", {Role::system, Role::admin}))

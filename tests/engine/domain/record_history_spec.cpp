@@ -97,19 +97,20 @@ TEST_CASE("an importer registers its units first") {
     recorded(with_step({escalated})).then_rejected(Reason::unit_not_found);
 }
 
-TEST_CASE("an importer leaves alone the numbers that are given out here") {
+TEST_CASE("a number from elsewhere leaves serials for those that are given out here") {
     const auto numbered = [](const std::string& number) {
         RecordHistory command = record_it();
         command.number = CaseNumber(number);
         return recorded(command);
     };
     const std::string unit = community_3.value();
-    numbered(unit + "-20240913-999999999999999999")
-        .then_rejected(Reason::not_well_formed, "its own prefix", "number");
-    numbered(unit + "-20240913-0001").then_rejected(Reason::not_well_formed, "", "number");
+    for (const char* serial : {"-20240913-999999999999999999", "-20240913-0000000001"})
+        numbered(unit + serial)
+            .then_rejected(Reason::not_well_formed, "leaves none to follow", "number");
     for (const std::string& theirs :
-         {"old-" + unit + "-20240913-0001", unit + "-0001", unit + "-20240913-A1",
-          std::string("elsewhere-20240913-0001")})
+         {unit + "-20240913-999999999", "old-" + unit + "-20240913-9999999999",
+          unit + "-9999999999", unit + "-20240913-A999999999",
+          std::string("elsewhere-20240913-9999999999")})
         CHECK(numbered(theirs).decision().has_value());
 }
 
