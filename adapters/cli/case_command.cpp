@@ -229,6 +229,22 @@ void add_look(CLI::App& parent, Where& where, Work& work, const char* name, cons
     });
 }
 
+void add_why(CLI::App& parent, Where& where, Work& work) {
+    auto* command =
+        parent.add_subcommand("why", "which rule routed it, and why none before (为何)");
+    auto looking = std::make_shared<Looking>();
+    command->add_option("number", looking->number, "the case's number")->required();
+    command->add_flag("--json", looking->json, "print JSON");
+    command->callback([looking, &where, &work] {
+        work = [looking, &where] {
+            const Target target = Target(cases_path).part(looking->number).part("why");
+            const http::Response response = Desk::to_read(where).send(get(target));
+            const boost::json::value document = good_json(response);
+            std::cout << (looking->json ? response.body + "\n" : why_text(document));
+        };
+    });
+}
+
 }  // namespace
 
 void add_case_command(CLI::App& app, Where& where, Work& work) {
@@ -239,6 +255,7 @@ void add_case_command(CLI::App& app, Where& where, Work& work) {
     add_changes(*command, where, work);
     add_look(*command, where, work, "show", "where the case stands", false);
     add_look(*command, where, work, "history", "who did what, when and why", true);
+    add_why(*command, where, work);
 }
 
 }  // namespace gridcase::cli

@@ -104,6 +104,31 @@ std::string case_text(const boost::json::value& document) {
     return out;
 }
 
+std::string why_text(const boost::json::value& document) {
+    std::string out = "why 为何         " + text_of(document, "number") + "\n";
+    line(out, "routed to",
+         text_of(document, "unit") + " (" + level_text(text_of(document, "level")) + "), " +
+             text_of(document, "holder") + "  by rule " + text_of(document, "rule"));
+    line(out, "at position", text_of(document, "position"));
+    const auto& policy = document.at("policy");
+    line(out, "under policy",
+         "version " + text_of(policy, "version") + "  " + text_of(policy, "name"));
+    std::string facts;
+    for (const auto& read : list(document, "facts_read"))
+        facts +=
+            (facts.empty() ? "" : ", ") + text_of(read, "name") + " = " + text_of(read, "value");
+    line(out, "facts read", facts);
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& turn : list(document, "tried")) {
+        const std::string unmet = text_of(turn, "unmet");
+        rows.push_back({std::to_string(rows.size() + 1), text_of(turn, "rule"),
+                        unmet.empty() ? "matches 命中" : "no: " + unmet, text_of(turn, "why")});
+    }
+    if (!rows.empty()) out += "\n" + as_table({"", "rule", "its turn", "规则含义"}, rows);
+    line(out, "note", text_of(document, "note"));
+    return out;
+}
+
 std::string history_text(const boost::json::value& document, int utc_offset_minutes) {
     std::string out = "history 历史     " + text_of(document, "number");
     const std::string flags = flags_text(document);

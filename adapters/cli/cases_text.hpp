@@ -11,6 +11,9 @@ std::string case_text(const boost::json::value& document);
 /// A case's history as a person reads it: who, when, what, why, entry by entry.
 std::string history_text(const boost::json::value& document, int utc_offset_minutes);
 
+/// Why a case was routed where it was: rule by rule, and what was read.
+std::string why_text(const boost::json::value& document);
+
 /// An RFC 3339 instant as local time, `2025-03-01 08:30`; what cannot be read stays as it is.
 std::string local_time(const std::string& instant, int utc_offset_minutes);
 

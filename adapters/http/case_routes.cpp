@@ -5,10 +5,10 @@
 #include <unordered_set>
 #include <utility>
 
+#include "adapters/http/case_reading.hpp"
 #include "adapters/http/routes.hpp"
 #include "adapters/json/documents.hpp"
 #include "projections/case_file.hpp"
-#include "projections/indexes.hpp"
 #include "projections/query.hpp"
 #include "projections/unit_row.hpp"
 
@@ -23,22 +23,6 @@ using projections::RowStatus;
 constexpr std::uint64_t page_limit = 1000;
 constexpr std::uint64_t page_default = 100;
 constexpr std::size_t rows_looked_at = 20'000;  // for one page, however few of them are wanted
-
-[[noreturn]] void case_not_found(const CaseNumber& number, const std::string& why) {
-    json::Problem problem = make_problem(404, "case_not_found", "There is no such case",
-                                         "case " + number.value() + why);
-    problem.field = "number";
-    throw Refused(std::move(problem));
-}
-
-std::vector<CommitPtr> read_stream(const Reading& reading, const CaseNumber& number) {
-    std::vector<CommitPtr> commits;
-    const StreamName stream{StreamKind::case_file, number.value()};
-    for (const Position position : projections::indexed_stream(reading.views, stream))
-        commits.push_back(read_one(reading.log, position));
-    if (commits.empty()) case_not_found(number, " is not known here");
-    return commits;
-}
 
 projections::Replay bounds_of(const Call& call, Position last) {
     projections::Replay bounds;

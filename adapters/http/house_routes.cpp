@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "adapters/http/case_reading.hpp"
 #include "adapters/http/routes.hpp"
 #include "adapters/json/documents.hpp"
-#include "projections/indexes.hpp"
 #include "projections/unit_row.hpp"
 
 namespace gridcase::http {
@@ -18,22 +18,16 @@ Response show_territory(const Backend& backend, const Call& /*call*/) {
 
 Response show_policy(const Backend& backend, const Call& /*call*/) {
     const Reading reading = backend.latest();
-    const std::vector<Position> positions =
-        projections::indexed_stream(reading.views, {StreamKind::policy, "policy"});
-    if (!positions.empty()) {
-        const CommitPtr commit = read_one(reading.log, positions.back());
-        for (const Event& event : commit->commit.events) {
-            const auto* policy = std::get_if<PolicyActivated>(&event);
-            if (policy == nullptr) continue;
-            Response response;
-            response.content_type = "application/toml; charset=utf-8";
-            response.headers["ETag"] = entity_tag(commit->commit.revision);
-            response.body = policy->text;
-            return response;
-        }
-    }
-    throw Refused(
-        make_problem(404, "no_policy", "No policy is in force", "none was activated yet"));
+    const std::uint64_t version = policy_versions(reading);
+    const auto policy = read_policy(reading, version);
+    if (policy == nullptr)
+        throw Refused(
+            make_problem(404, "no_policy", "No policy is in force", "none was activated yet"));
+    Response response;
+    response.content_type = "application/toml; charset=utf-8";
+    response.headers["ETag"] = entity_tag(version);
+    response.body = policy->text;
+    return response;
 }
 
 /// Alive: this process answers.

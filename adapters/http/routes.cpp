@@ -32,6 +32,7 @@ std::vector<Route> all_routes() {
     std::vector<Route> routes;
     add_command_routes(routes);
     add_case_routes(routes);
+    add_why_route(routes);
     add_view_routes(routes);
     add_house_routes(routes);
     return routes;

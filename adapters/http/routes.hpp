@@ -38,6 +38,7 @@ std::vector<Route> all_routes();
 void add_case_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
 void add_house_routes(std::vector<Route>& routes);
+void add_why_route(std::vector<Route>& routes);
 void add_view_routes(std::vector<Route>& routes);
 
 /// The route for method and path, its variable put into `variable`. Throws Refused: 404 for an

@@ -206,6 +206,31 @@ std::string history_json(const CaseFile& file, const KeyVault* reveal) {
                         {"timeline", std::move(timeline)}});
 }
 
+std::string why_json(const RoutingAccount& account) {
+    array facts;
+    for (const FactRead& read : account.routed.facts_read)
+        facts.push_back(object{{"name", read.name}, {"value", read.value}});
+    array tried;
+    if (account.explanation) {
+        for (const engine::RuleTried& rule : account.explanation->tried) {
+            object turn{{"rule", rule.rule}, {"why", rule.why}, {"unmet", nullptr}};
+            if (!rule.unmet.empty()) turn["unmet"] = rule.unmet;
+            tried.push_back(std::move(turn));
+        }
+    }
+    return write(
+        object{{"number", account.number.value()},
+               {"position", account.position},
+               {"policy", object{{"version", account.policy_version}, {"name", account.policy}}},
+               {"unit", account.routed.unit.value()},
+               {"level", to_text(account.routed.level)},
+               {"holder", account.routed.holder},
+               {"rule", account.routed.rule},
+               {"facts_read", std::move(facts)},
+               {"tried", std::move(tried)},
+               {"note", account.note}});
+}
+
 std::string cases_json(Position position, const std::vector<CaseRow>& rows,
                        const std::optional<CaseNumber>& next) {
     array cases;

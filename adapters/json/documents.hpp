@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/domain/policy.hpp"
 #include "events/commit.hpp"
 #include "projections/case_file.hpp"
 #include "projections/query.hpp"
@@ -32,6 +33,22 @@ std::string case_json(const projections::CaseFile& file, const KeyVault* reveal)
 
 /// `{number, revision, flags, timeline:[…]}`.
 std::string history_json(const projections::CaseFile& file, const KeyVault* reveal);
+
+/// Why a case was routed where it was: the fact of its routing, and the policy's rules as they had
+/// their turn. `explanation` may be missing: then `note` says why.
+struct RoutingAccount {
+    CaseNumber number;
+    Position position = 0;
+    std::uint64_t policy_version = 0;
+    std::string policy;  // its name
+    CaseRouted routed;
+    std::optional<engine::Explanation> explanation;
+    std::string note;
+};
+
+/// `{number, position, policy:{version, name}, unit, level, holder, rule, facts_read:[{name,
+/// value}], tried:[{rule, why, unmet}], note}`; `unmet` is null for the rule that matched.
+std::string why_json(const RoutingAccount& account);
 
 /// `{position, cases:[row…], next}`; next: the cursor to go on from, or null.
 std::string cases_json(Position position, const std::vector<projections::CaseRow>& rows,

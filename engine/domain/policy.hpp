@@ -79,6 +79,26 @@ std::string_view default_policy_text();
 std::optional<Route> route(const Policy& policy, const CategoryCode& category, Severity severity,
                            const CaseFacts& facts);
 
+/// A rule that had its turn: `unmet` says in words which of its terms was the first that did not
+/// hold (`households 12, must be at least 30`); empty for the rule that matched.
+struct RuleTried {
+    std::string rule;
+    std::string why;
+    std::string unmet;
+};
+
+/// How a policy came to a route: every rule up to the one that matched.
+struct Explanation {
+    Level level = Level::grid;
+    std::string rule;
+    std::vector<RuleTried> tried;
+};
+
+/// Recomputes a route from nothing but the facts that it read (CaseRouted::facts_read). The error
+/// says why that cannot be: then this is not the policy that decided, or the facts are not its.
+tl::expected<Explanation, std::string> explain(const Policy& policy,
+                                               const std::vector<FactRead>& facts_read);
+
 /// When a holder at `level` must be done, or the case as a whole; nothing: no limit there.
 std::optional<Instant> level_due(const Policy& policy, Level level, Severity severity,
                                  Instant from);

@@ -47,6 +47,15 @@ TEST_CASE("a case from report to rating, and its history told to a person") {
           std::string::npos);
 }
 
+TEST_CASE("why a case lies where it lies is told rule by rule") {
+    const City city;
+    const Ended why = city.must({"case", "why", city.report()});
+    for (const char* part : {"routed to", "grid 网格", "version 1", "facts read",
+                             "estimated_cost_yuan 0, must be at least 200000", "matches 命中"})
+        CHECK_MESSAGE(why.out.find(part) != std::string::npos, part, "\n", why.out);
+    CHECK(city.ask({"case", "why", "x-1"}).code == 1);
+}
+
 TEST_CASE("a case is replayed by revision, position and time") {
     const City city;
     const std::string number = city.report();

@@ -48,6 +48,21 @@ TEST_CASE("personal text is masked for all but the operator") {
     CHECK(house.get_locally(path).response.body.find("13800000000") == std::string::npos);
 }
 
+TEST_CASE("why a case was routed is recomputed from what its routing kept") {
+    const House house;
+    const Told why = house.get("/api/v1/cases/" + house.reported() + "/why");
+    CHECK(why.status() == 200);
+    CHECK(why.text("note") == "");
+    CHECK(why.body.at("policy").at("version") == 1);
+    const auto& tried = why.body.at("tried").as_array();
+    REQUIRE(tried.size() > 1);
+    CHECK(tried.back().at("rule").as_string() == why.text("rule"));
+    CHECK(tried.back().at("unmet").is_null());
+    CHECK(tried.front().at("unmet").is_string());
+    CHECK(!why.body.at("facts_read").as_array().empty());
+    CHECK(house.get("/api/v1/cases/none-1/why").code() == "case_not_found");
+}
+
 TEST_CASE("the history tells who, when, what and why") {
     const House house;
     const std::string number = house.rated();
