@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/domain/policy.hpp"
 #include "events/codec.hpp"
 #include "events/commit.hpp"
 #include "events/digest.hpp"
@@ -139,6 +140,24 @@ void fold_views(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(log.size()));
 }
 
+/// The worst issue for a policy of so many rules: each looks at something, the last one matches.
+void route_issue(benchmark::State& state) {
+    engine::Policy policy;
+    for (std::int64_t i = 0; i < state.range(0); ++i) {
+        engine::Rule rule{"rule-" + std::to_string(i), "", {}, Level::street};
+        rule.when.categories = {CategoryCode("sanitation")};
+        rule.when.parties_at_least = static_cast<std::uint32_t>(10 + i % 7);
+        policy.rules.push_back(std::move(rule));
+    }
+    policy.rules.push_back({"the-rest", "", {}, Level::grid});
+    const CategoryCode category("sanitation");
+    const CaseFacts facts{.parties = 2, .households = 1};
+    for (auto _ : state)
+        benchmark::DoNotOptimize(engine::route(policy, category, Severity::normal, facts));
+    state.SetItemsProcessed(state.iterations());
+}
+
+BENCHMARK(route_issue)->Arg(20)->Arg(2'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(fold_views)->Arg(2'000)->Arg(20'000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(encode_commit, report, report());
 BENCHMARK_CAPTURE(encode_commit, acceptance, acceptance());

@@ -5,7 +5,7 @@
 
 #include "adapters/cli/desk.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library says so
 class App;
 }
 

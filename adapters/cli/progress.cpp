@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace gridcase::cli {
@@ -12,7 +13,7 @@ constexpr std::chrono::milliseconds redraw{100};
 constexpr std::chrono::seconds next_line{5};
 
 std::string as_time(double seconds) {
-    const auto whole = static_cast<long>(seconds + 0.5);
+    const auto whole = std::lround(seconds);
     if (whole < 60) return std::to_string(whole) + " s";
     return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
 }

@@ -53,6 +53,7 @@ std::string printable(std::string_view text) {
 std::string as_table(const std::vector<std::string>& headings,
                      const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths;
+    widths.reserve(headings.size());
     for (const std::string& heading : headings) widths.push_back(shown_width(heading));
     for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i)
@@ -72,6 +73,7 @@ std::string as_table(const std::vector<std::string>& headings,
     };
     line(headings);
     std::vector<std::string> rules;
+    rules.reserve(widths.size());
     for (const std::size_t width : widths) rules.emplace_back(width, '-');
     line(rules);
     for (const auto& row : rows) line(row);

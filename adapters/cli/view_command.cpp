@@ -62,7 +62,7 @@ std::vector<std::string> cells(const boost::json::value& document, const boost::
     std::vector<std::string> row;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (total)
-            row.push_back(i == 0 ? "total" : "");
+            row.emplace_back(i == 0 ? "total" : "");
         else if (keys[i] == "unit_name")
             row.push_back(text_of(line, "unit_name"));
         else

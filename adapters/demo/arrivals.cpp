@@ -29,8 +29,8 @@ Arrivals::Arrivals(const std::vector<Category>& catalogue, const Year& year, std
             for (int day = 0; day < days_in_year; ++day)
                 for (int hour = 0; hour < 24; ++hour)
                     in_year += year.intensity(matter.season, matter.hours, day, hour);
-            const std::uint64_t share =
-                1'000'000 * category.share * matter.share / (all_categories * all_matters);
+            const std::uint64_t share = std::uint64_t{1'000'000} * category.share * matter.share /
+                                        (all_categories * all_matters);
             kinds_.push_back({&category, &matter, share, in_year});
         }
     }

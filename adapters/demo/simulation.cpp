@@ -35,7 +35,7 @@ constexpr unsigned percent_told = 70;
 
 /// Cases on a grid's desk at a time: what about two days bring.
 std::int64_t usual_load_of_grid(std::uint64_t cases) {
-    return static_cast<std::int64_t>(cases * 2 / (521 * days_in_year)) + 1;
+    return static_cast<std::int64_t>(cases * 2 / (std::uint64_t{521} * days_in_year)) + 1;
 }
 
 Staff staff_of(Level level) { return level == Level::grid ? Staff::field : Staff::office; }

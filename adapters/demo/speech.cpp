@@ -124,14 +124,15 @@ std::string_view span_for(const Matter& matter, Chance& chance) {
 bool goes_on(const Matter& matter, std::string_view core) {
     return matter.feeling != Feeling::question && matter.season != Season::rain &&
            matter.season != Season::spring_festival && matter.odds.urgent < 30 &&
-           core.find("{since}") == core.npos && core.find("{when}") == core.npos;
+           core.find("{since}") == std::string_view::npos &&
+           core.find("{when}") == std::string_view::npos;
 }
 
 /// One of the matter's sentences. Who is on patrol stands before it and needs no {when}.
 std::string_view core_of(const Matter& matter, Channel channel, Chance& chance) {
     std::string_view core = chance.of(matter.says);
     for (int again = 0; again < 4 && channel == Channel::patrol; ++again) {
-        if (core.find("{when}") == core.npos) break;
+        if (core.find("{when}") == std::string_view::npos) break;
         core = chance.of(matter.says);
     }
     return core;

@@ -110,8 +110,11 @@ class Builder {
         put(code, name, Level::community, above);
         const std::size_t count = grids_[community_++];
         for (std::size_t serial = 1; serial <= count; ++serial) {
-            const std::string number = chinese_number(static_cast<unsigned>(serial));
-            put(grid_code(code, serial), name + "第" + number + "网格", Level::grid, code);
+            std::string grid = name;
+            grid += "第";
+            grid += chinese_number(static_cast<unsigned>(serial));
+            grid += "网格";
+            put(grid_code(code, serial), std::move(grid), Level::grid, code);
         }
     }
 

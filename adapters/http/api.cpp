@@ -57,7 +57,7 @@ Response response_to(const std::exception& error) {
         make_problem(500, "internal_error", "The request failed", error.what()));
 }
 
-void read_later(Api& api, Read read, Call call, Respond respond) {
+void read_later(Api& api, Read read, Call call, const Respond& respond) {
     const auto job = [&api, read, call = std::move(call), respond] {
         Response response;
         try {

@@ -56,7 +56,7 @@ struct Api {
 };
 
 /// Answers with what `read` gives, on a reading thread; its failures become problems.
-void read_later(Api& api, Read read, Call call, Respond respond);
+void read_later(Api& api, Read read, Call call, const Respond& respond);
 
 /// Asks the engine; answers when the engine does.
 void ask_command(const std::shared_ptr<Api>& api, const json::CommandForm& form, const Call& call,

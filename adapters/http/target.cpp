@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t piece_limit_bytes = 4096;
 
-std::string checked(std::string text, std::string_view what) {
+std::string checked(const std::string& text, std::string_view what) {
     tl::expected<std::string, std::string> piece = parse_text(text, what, piece_limit_bytes);
     if (!piece) refuse("the request target: " + piece.error());
     return std::move(*piece);

@@ -161,7 +161,8 @@ std::optional<LocalTime> to_local_time(const Parts& parts) {
     LocalTime local;
     local.days = date::local_days{day}.time_since_epoch().count();
     local.micros_of_day =
-        (std::int64_t{hour} * 3600 + parts.minute * 60 + parts.second) * 1'000'000 + parts.micros;
+        (std::int64_t{hour} * 3600 + std::int64_t{parts.minute} * 60 + parts.second) * 1'000'000 +
+        parts.micros;
     local.has_time_of_day = parts.has_time_of_day;
     local.utc_offset_minutes = parts.utc_offset_minutes;
     return local;

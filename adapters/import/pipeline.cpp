@@ -59,12 +59,13 @@ void Pipeline::ask(Pending pending, CommandId id, engine::Command command) {
     envelope.command = std::move(command);
     push(std::move(pending));
     const std::uint64_t ticket = first_ticket_ + pending_.size() - 1;
-    engine_.ask_patiently(std::move(envelope), [inbox = inbox_, ticket](engine::Answer answer) {
-        Settled settled = settled_from(answer);
-        const std::scoped_lock lock(inbox->mutex);
-        inbox->answers.emplace_back(ticket, std::move(settled));
-        inbox->arrived.notify_one();
-    });
+    engine_.ask_patiently(std::move(envelope),
+                          [inbox = inbox_, ticket](const engine::Answer& answer) {
+                              Settled settled = settled_from(answer);
+                              const std::scoped_lock lock(inbox->mutex);
+                              inbox->answers.emplace_back(ticket, std::move(settled));
+                              inbox->arrived.notify_one();
+                          });
 }
 
 /// Takes the row in, after those before it have left enough room.

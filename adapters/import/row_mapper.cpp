@@ -167,7 +167,7 @@ RowMapper::Moment RowMapper::read_moment(const BoundMoment& moment,
 
 RowMapper::Moment RowMapper::read_closing(const std::vector<std::string>& fields) const {
     if (!closed_) return std::nullopt;
-    const Moment closed = read_moment(*closed_, fields);
+    Moment closed = read_moment(*closed_, fields);
     if (!closed || !status_) return closed;
     const auto status = status_->read(fields, status_limit_bytes);
     if (!status) return tl::unexpected(status.error());

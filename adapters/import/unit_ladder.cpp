@@ -49,7 +49,7 @@ tl::expected<std::vector<std::string>, std::string> UnitLadder::codes_of(
         std::string code;
         if (rung.code) {
             auto cell = rung.code->read(fields, cell_limit_bytes);
-            if (!cell) return tl::unexpected(std::move(cell.error()));
+            if (!cell) return tl::unexpected(cell.error());
             code = std::move(*cell);
         }
         codes.push_back(code.empty() ? rung.column->code.otherwise : std::move(code));
@@ -100,7 +100,7 @@ tl::expected<UnitRegistered, std::string> UnitLadder::describe(
     std::string name;
     if (rung.name) {
         auto cell = rung.name->read(fields, cell_limit_bytes);
-        if (!cell) return tl::unexpected(std::move(cell.error()));
+        if (!cell) return tl::unexpected(cell.error());
         name = std::move(*cell);
     }
     if (name.empty()) {

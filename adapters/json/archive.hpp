@@ -31,12 +31,10 @@ class ObjectArchive {
     /// A value in its JSON form.
     template <class T>
     static boost::json::value form(const T& value) {
-        if constexpr (std::same_as<T, Instant>) {
+        if constexpr (std::same_as<T, Instant> || std::is_enum_v<T>) {
             return boost::json::value(to_text(value));
         } else if constexpr (std::same_as<T, PersonalText>) {
             return sealed(value);
-        } else if constexpr (std::is_enum_v<T>) {
-            return boost::json::value(to_text(value));
         } else if constexpr (std::is_arithmetic_v<T> || std::same_as<T, std::string>) {
             return boost::json::value(value);
         } else if constexpr (requires { value.save_minimal(std::declval<ObjectArchive&>()); }) {

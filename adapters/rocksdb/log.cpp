@@ -17,9 +17,10 @@
 namespace gridcase::rocks {
 namespace {
 
-HeadFile certify(const std::filesystem::path& data, const RecoveredLog& log, HeadRecord record) {
+HeadFile certify(const std::filesystem::path& data, const RecoveredLog& log,
+                 const HeadRecord& record) {
     HeadFile file(head_path(data), log.head.newest);
-    file.write(std::move(record));
+    file.write(record);
     return file;
 }
 

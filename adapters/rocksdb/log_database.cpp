@@ -235,12 +235,11 @@ rocksdb::Status LogDatabase::write(const std::vector<CommitPtr>& commits, const 
     for (const CommitPtr& commit : commits) {
         key.clear();
         append_number(key, commit->position);
-        if (const auto status = batch.Put(commits_, key, commit->bytes); !status.ok())
-            return status;
+        if (auto status = batch.Put(commits_, key, commit->bytes); !status.ok()) return status;
     }
     std::string value = number_bytes(tail.position);
     value += tail.digest.raw();
-    if (const auto status = batch.Put(meta_, "tail", value); !status.ok()) return status;
+    if (auto status = batch.Put(meta_, "tail", value); !status.ok()) return status;
     rocksdb::WriteOptions options;
     options.sync = true;
     return database_->Write(options, &batch);

@@ -75,7 +75,7 @@ class LogDatabase {
    private:
     void read_few(Position first, Position final,
                   const std::function<bool(Position, std::string_view)>& visit) const;
-    void read_range(Position first, Position final, const rocksdb::ReadOptions& options,
+    void read_range(Position first, Position final, const rocksdb::ReadOptions& how,
                     const std::function<bool(Position, std::string_view)>& visit) const;
     [[nodiscard]] Position tiled_by_files() const;
 

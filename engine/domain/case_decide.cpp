@@ -15,7 +15,7 @@ namespace {
 
 /// What stands between a status and the next step, for people.
 std::string where_it_stands(Status status) {
-    const std::string so =
+    std::string so =
         "the case is " + std::string(to_text(status)) + " (" + std::string(chinese(status)) + "); ";
     switch (status) {
         case Status::unknown:

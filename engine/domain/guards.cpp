@@ -32,11 +32,11 @@ std::optional<Rejection> why_not_role(const Actor& actor, std::string_view what,
 }
 
 std::optional<Rejection> why_not_then(const Context& context) {
-    const auto bounds = Fields()
-                            .instant("occurred_at", context.occurred_at)
-                            .instant("recorded_at", context.recorded_at)
-                            .first();
-    if (bounds) return bounds;
+    if (auto no = Fields()
+                      .instant("occurred_at", context.occurred_at)
+                      .instant("recorded_at", context.recorded_at)
+                      .first())
+        return no;
     if (context.occurred_at <= context.recorded_at + clock_tolerance) return std::nullopt;
     return Rejection{Reason::occurs_in_the_future,
                      "occurred_at " + to_text(context.occurred_at) +

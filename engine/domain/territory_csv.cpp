@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <unordered_map>
 
@@ -325,9 +326,9 @@ class UnitReader {
                 fault(entries_[*next].parent_cell,
                       "unit " + entries_[*next].unit.code.value() + " stands below itself",
                       "its parents must lead to a top");
-            for (auto entry = way.rbegin(); entry != way.rend(); ++entry) {
-                marks[*entry] = Mark::done;
-                units.push_back(entries_[*entry].unit);
+            for (const std::size_t entry : std::views::reverse(way)) {
+                marks[entry] = Mark::done;
+                units.push_back(entries_[entry].unit);
             }
         }
         return units;

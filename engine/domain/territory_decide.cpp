@@ -55,6 +55,7 @@ class Draft {
     /// another rung, also those registered before.
     [[nodiscard]] std::vector<const UnitRegistered*> to_check() const {
         std::vector<const UnitRegistered*> units;
+        units.reserve(added_.size());
         for (const auto& entry : added_) units.push_back(&entry.second);
         if (rungs_moved_)
             for (const UnitRegistered* unit : base_.all())

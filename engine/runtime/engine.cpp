@@ -276,7 +276,8 @@ struct Engine::Parts {
             const Position last = batch.commits.empty() ? 0 : batch.commits.back()->position;
             if (why.empty() && last > 0 && wake) wake(last);
             const std::size_t count = batch.answers.size();
-            deliver(std::move(batch), why);
+            deliver(batch, why);
+            batch = Batch{};  // what the replies hold is let go before any waiting
             lock.lock();
             answered += count;
             drained.notify_all();
@@ -299,7 +300,7 @@ struct Engine::Parts {
         }
     }
 
-    static void deliver(Batch batch, const std::string& why) {
+    static void deliver(Batch& batch, const std::string& why) {
         for (auto& [reply, answer] : batch.answers) {
             if (why.empty())
                 reply(std::move(answer));

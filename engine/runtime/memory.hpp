@@ -58,7 +58,7 @@ class Memory {
         bool recalled = false;
     };
 
-    void remember(const CommitPtr& commit);
+    void remember(const CommitPtr& stored);
 
     const EventLog& log_;
     const Recall& recall_;
