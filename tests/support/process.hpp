@@ -68,6 +68,7 @@ class Process {
         posix_spawn_file_actions_addopen(&actions, 1, (dir_ / "out").c_str(), flags, 0600);
         posix_spawn_file_actions_addopen(&actions, 2, (dir_ / "err").c_str(), flags, 0600);
         std::vector<char*> pointers;
+        pointers.reserve(arguments.size() + 1);
         for (std::string& argument : arguments) pointers.push_back(argument.data());
         pointers.push_back(nullptr);
         const int failed =

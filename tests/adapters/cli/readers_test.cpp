@@ -70,6 +70,7 @@ TEST_CASE("reading command lines beside a writer under load are each whole and c
     std::mutex mutex;
     std::vector<std::string> faults;
     std::vector<std::thread> threads;
+    threads.reserve(callers);
     for (int i = 0; i < callers; ++i)
         threads.emplace_back([&] {
             std::int64_t before = 0;

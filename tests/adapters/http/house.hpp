@@ -105,7 +105,7 @@ class House {
 
     /// Reports a case and takes it to its end.
     std::string rated() const {
-        const std::string number = reported();
+        std::string number = reported();
         good_command(number, "accept");
         good_command(number, "resolve", R"({"outcome":"已清理"})");
         good_command(number, "close");

@@ -337,8 +337,12 @@ TEST_CASE("a file that is cut off keeps what was whole, and goes on when it come
     std::string table = header;
     for (int i = 0; i < 5'000; ++i) {
         const std::string id = std::to_string(i);
-        table += id + ",2015-03-01,,,kind " + id + ",text " + std::to_string(i * 7919 % 1000) +
-                 ",,,,,PW,,\n";
+        table += id;
+        table += ",2015-03-01,,,kind ";
+        table += id;
+        table += ",text ";
+        table += std::to_string(i * 7919 % 1000);
+        table += ",,,,,PW,,\n";
     }
     const std::string packed = gzipped(table);
     const ImportFailed failed = town.failure(packed.substr(0, packed.size() / 2));

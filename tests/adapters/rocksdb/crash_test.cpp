@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
-#include <signal.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -145,7 +145,7 @@ TEST_CASE("whatever was answered survives kill -9, once, and the views agree wit
         const std::size_t wanted = lines_in(journal) + plan.answers;
         std::vector<std::string> words{CRASH_CHILD, "write", data, journal,
                                        std::to_string(group_to_go_on_with(before))};
-        if (plan.storm) words.push_back("storm");
+        if (plan.storm) words.emplace_back("storm");
         {
             Process child(words);
             const auto hopeless = Clock::now() + std::chrono::seconds(60);

@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -49,7 +50,7 @@ TEST_CASE("views follow the log, and are the bytes that folding anew gives") {
     grow(log, maker, 500);
     const auto views = Views::open(data.path(), log);
     CHECK(views->position() == 500);
-    for (const std::size_t more : {1, 1, 30, 5000}) {
+    for (const std::size_t more : std::array<std::size_t, 4>{1, 1, 30, 5000}) {
         grow(log, maker, more);
         views->wake(log.last());
         REQUIRE(views->wait_for(log.last(), patience));
@@ -347,7 +348,7 @@ TEST_CASE("after a kill every family stands at the checkpoint") {
         {
             test::Process child({CRASH_CHILD, "fold", data.path()});
             const auto hopeless = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-            while (views_status(data.path()).checkpoint < static_cast<Position>(round * 50 + 1)) {
+            while (views_status(data.path()).checkpoint < static_cast<Position>(round) * 50 + 1) {
                 REQUIRE(std::chrono::steady_clock::now() < hopeless);
                 std::this_thread::yield();
             }

@@ -27,7 +27,7 @@ class Chance {
     CaseFacts facts() {
         CaseFacts facts;
         for (const auto& term : engine::people_terms) facts.*term.value = below(5);
-        facts.*engine::cost_term.value = 1000 * below(300);
+        facts.*engine::cost_term.value = std::int64_t{1000} * below(300);
         for (const auto& term : engine::flag_terms) facts.*term.value = one_in(3);
         return facts;
     }
@@ -47,7 +47,7 @@ class Chance {
         if (one_in(6)) rule.when.severity = severity();
         for (const auto& term : engine::people_terms)
             if (one_in(4)) rule.when.*term.threshold = 1 + below(5);
-        if (one_in(4)) rule.when.*engine::cost_term.threshold = 1000 * below(300);
+        if (one_in(4)) rule.when.*engine::cost_term.threshold = std::int64_t{1000} * below(300);
         for (const auto& term : engine::flag_terms)
             if (one_in(6)) rule.when.*term.wanted = one_in(2);
         return rule;

@@ -98,12 +98,12 @@ TEST_CASE("an importer registers its units first") {
 }
 
 TEST_CASE("a number from elsewhere leaves serials for those that are given out here") {
-    const auto numbered = [](const std::string& number) {
+    const auto numbered = [](const std::string& text) {
         RecordHistory command = record_it();
-        command.number = CaseNumber(number);
+        command.number = CaseNumber(text);
         return recorded(command);
     };
-    const std::string unit = community_3.value();
+    const std::string& unit = community_3.value();
     for (const char* serial : {"-20240913-999999999999999999", "-20240913-0000000001"})
         numbered(unit + serial)
             .then_rejected(Reason::not_well_formed, "leaves none to follow", "number");
