@@ -177,7 +177,7 @@ function check_foreign(path,    party, standard) {
         foreign_line[file, foreign_count[file]] = FNR
     }
     if (layer in may_use) {
-        if (layer == "engine/domain" && file ~ /\/policy[^\/]*\.cpp$/ && path ~ /^toml\+\+\//) return
+        if (layer == "engine/domain" && file ~ /\/(policy|calendar)[^\/]*\.cpp$/ && path ~ /^toml\+\+\//) return
         if (!begins_with_one_of(path, may_use[layer])) {
             complain(FNR, "<" path "> has no place in " layer "/; it may use the standard library and " \
                           may_use[layer])

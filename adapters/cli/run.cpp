@@ -54,6 +54,7 @@ int run(int argc, const char* const* argv) {
     add_case_command(app, where, work);
     add_view_command(app, where, work);
     add_data_commands(app, where, work);
+    add_calendar_command(app, work);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {

@@ -1,14 +1,14 @@
-# Writes OUT, a .cpp that holds the text of IN: policy.toml stays the single source.
+# Writes OUT, a .cpp in which FUNCTION of HEADER answers with the text of IN, its single source.
 file(READ "${IN}" text)
-if(text MATCHES "\\)policy\"")
-    message(FATAL_ERROR "${IN} holds the mark that ends a raw string: )policy\"")
+if(text MATCHES "\\)embedded\"")
+    message(FATAL_ERROR "${IN} holds the mark that ends a raw string: )embedded\"")
 endif()
-file(WRITE "${OUT}" "#include \"engine/domain/policy.hpp\"
+file(WRITE "${OUT}" "#include \"engine/domain/${HEADER}\"
 
 namespace gridcase::engine {
 
-std::string_view default_policy_text() {
-    static constexpr std::string_view text = R\"policy(${text})policy\";
+std::string_view ${FUNCTION}() {
+    static constexpr std::string_view text = R\"embedded(${text})embedded\";
     return text;
 }
 

@@ -56,6 +56,29 @@ TEST_CASE("why a case lies where it lies is told rule by rule") {
     CHECK(city.ask({"case", "why", "x-1"}).code == 1);
 }
 
+TEST_CASE("a limit is counted day by day by the calendar") {
+    const auto due = [](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments{
+            "calendar", "preview", "--from", "2024-09-13T17:50:00+08:00", "--amount", "3"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return program(arguments);
+    };
+    const Ended ended = due({});
+    CHECK_MESSAGE(ended.code == 0, ended.err);
+    CHECK(ended.out.find("due   2024-09-19T17:30:00+08:00") != std::string::npos);
+    CHECK(ended.out.find("2024-09-14 1 day, make-up day") != std::string::npos);
+    CHECK(ended.out.find("中秋节") != std::string::npos);
+    CHECK(due({"--class", "moons"}).code == 2);
+
+    const TempDir dir;
+    write_file(dir / "calendar.toml", program({"calendar", "show"}).out);
+    CHECK(program({"calendar", "check", (dir / "calendar.toml").string()}).code == 0);
+    write_file(dir / "calendar.toml", "id = 7\n");
+    const Ended broken = program({"calendar", "check", (dir / "calendar.toml").string()});
+    CHECK(broken.code == 1);
+    CHECK(broken.err.find("calendar.toml:1:") != std::string::npos);
+}
+
 TEST_CASE("a case is replayed by revision, position and time") {
     const City city;
     const std::string number = city.report();
