@@ -58,6 +58,7 @@ Desk Desk::to_write(const Where& where) {
     try {
         HouseOptions options;
         options.create = false;  // a command about cases is no way to found a house
+        options.chores = answer_chore;
         auto house = std::make_shared<WritingHouse>(where.data, options);
         desk.carry_ = in_process(house->api());
         desk.house_ = std::move(house);

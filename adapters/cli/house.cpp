@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "adapters/http/response.hpp"
+
 namespace gridcase::cli {
 namespace {
 
@@ -57,10 +59,8 @@ http::Handler WritingHouse::with_chores(decltype(HouseOptions::chores) chores) {
             respond(chores(*this, request));
         };
         if (chores_.post(job)) return;
-        http::Response busy;
-        busy.status = 503;
-        busy.headers["Retry-After"] = "60";
-        respond(std::move(busy));
+        respond(http::problem_response(http::make_problem(
+            503, "busy", "Too much is waiting to be done here", "ask again in a minute")));
     };
 }
 

@@ -1,13 +1,12 @@
 #include "engine/domain/calendar_toml.hpp"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <map>
 #include <string>
 
 #include "engine/domain/fields.hpp"
 #include "engine/domain/policy_words.hpp"
+#include "engine/domain/toml_reader.hpp"
 #include "events/ids.hpp"
 
 namespace gridcase::engine {
@@ -16,8 +15,6 @@ namespace {
 constexpr std::size_t notices_limit = 1'000;
 constexpr std::int64_t holiday_limit_days = 60;
 
-using Words = std::vector<std::string_view>;
-
 // Monday first, as in CalendarTerms::works.
 const Words& week_words() {
     static const Words words{"monday", "tuesday",  "wednesday", "thursday",
@@ -25,40 +22,6 @@ const Words& week_words() {
     return words;
 }
 
-std::string_view type_name(const toml::node& node) {
-    switch (node.type()) {
-        case toml::node_type::none:
-            return "nothing";
-        case toml::node_type::table:
-            return "a table";
-        case toml::node_type::array:
-            return "a list";
-        case toml::node_type::string:
-            return "a text";
-        case toml::node_type::integer:
-            return "a whole number";
-        case toml::node_type::floating_point:
-            return "a decimal number";
-        case toml::node_type::boolean:
-            return "true or false";
-        case toml::node_type::date:
-            return "a date";
-        case toml::node_type::time:
-            return "a time";
-        case toml::node_type::date_time:
-            return "a date with time";
-    }
-    return "something else";
-}
-
-std::string listed(const Words& words) {
-    std::string text;
-    for (const std::string_view word : words)
-        text += (text.empty() ? "" : ", ") + std::string(word);
-    return text;
-}
-
-std::string in_backticks(std::string_view key) { return "`" + shortened(key) + "`"; }
 std::string in_quotes(std::string_view text) { return "“" + shortened(text) + "”"; }
 
 /// A time of day, `08:30`; 24:00 is the day's end.
@@ -80,86 +43,20 @@ std::string time_of_day(Duration time) {
     return two_digits(minute / 60) + ":" + two_digits(minute % 60);
 }
 
-class Reader {
+class Reader : TomlReader {
    public:
     tl::expected<Calendar, std::vector<Fault>> read(std::string_view text) {
-        if (text.size() > calendar_limit_bytes) {
-            fault(toml::source_position{},
-                  "the calendar has " + std::to_string(text.size()) + " bytes",
-                  "at most " + std::to_string(calendar_limit_bytes) + " are taken");
-            return tl::unexpected(std::move(faults_));
-        }
-        try {
-            read_root(toml::parse(text));
-        } catch (const toml::parse_error& error) {
-            fault(error.source().begin, std::string(error.description()),
-                  "the file must be TOML: a text stands in quotes, a date like 2024-09-15 without");
-            return tl::unexpected(std::move(faults_));
-        }
-        if (faults_.empty()) {
+        parse(text, "the calendar", calendar_limit_bytes,
+              [this](const toml::table& root) { read_root(root); });
+        if (fault_count() == 0) {
             auto calendar = Calendar::of(std::move(terms_));
             if (calendar) return std::move(*calendar);
             fault(toml::source_position{}, calendar.error(), "see engine/domain/calendar.toml");
         }
-        std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
-            return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-        });
-        return tl::unexpected(std::move(faults_));
+        return tl::unexpected(sorted_faults());
     }
 
    private:
-    void fault(const toml::source_position& at, std::string message, std::string hint) {
-        faults_.push_back({at.line, at.column, std::move(message), std::move(hint)});
-    }
-    void fault(const toml::node& at, std::string message, std::string hint) {
-        fault(at.source().begin, std::move(message), std::move(hint));
-    }
-
-    void wrong_type(const toml::node& node, std::string_view key, const std::string& wanted) {
-        fault(node, in_backticks(key) + " is " + std::string(type_name(node)),
-              "it must be " + wanted);
-    }
-
-    void known_keys(const toml::table& table, std::string_view what, const Words& keys) {
-        for (const auto& [key, node] : table) {
-            if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-            const auto near = nearest(key.str(), keys);
-            fault(key.source().begin,
-                  in_backticks(key.str()) + " is not a key of " + std::string(what),
-                  near ? "did you mean " + in_backticks(*near) + "?"
-                       : "its keys are " + listed(keys));
-        }
-    }
-
-    /// The node under `key`; null after a fault.
-    const toml::node* needed(const toml::table& table, std::string_view key, std::string_view what,
-                             const std::string& example) {
-        const toml::node* node = table.get(key);
-        if (!node)
-            fault(table, std::string(what) + " has no " + in_backticks(key),
-                  "add " + std::string(key) + " = " + example);
-        return node;
-    }
-
-    /// The text in `node`; null after a fault.
-    const std::string* text(const toml::node* node, std::string_view key, std::size_t limit_bytes) {
-        if (!node) return nullptr;
-        const auto* value = node->as_string();
-        if (!value) {
-            wrong_type(*node, key, "a text in quotes");
-            return nullptr;
-        }
-        if (value->get().empty()) {
-            fault(*node, in_backticks(key) + " is empty", "give it a text");
-            return nullptr;
-        }
-        if (const auto checked = parse_text(value->get(), key, limit_bytes); !checked) {
-            fault(*node, checked.error(), "shorten or clean the text");
-            return nullptr;
-        }
-        return &value->get();
-    }
-
     /// The list in `node`, not empty and not too long; null after a fault.
     const toml::array* list(const toml::node* node, std::string_view key, std::size_t limit,
                             const std::string& example) {
@@ -382,7 +279,6 @@ class Reader {
     CalendarTerms terms_;
     bool week_known_ = false;
     std::map<Date, toml::source_position> named_;
-    std::vector<Fault> faults_;
 };
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Reads policy.toml. Every part is read as far as it goes, and every fault is kept with its place;
 // what the parts mean together is policy_check.cpp's business.
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <initializer_list>
 #include <string>
@@ -11,6 +9,7 @@
 #include "engine/domain/policy_check.hpp"
 #include "engine/domain/policy_words.hpp"
 #include "engine/domain/rule_terms.hpp"
+#include "engine/domain/toml_reader.hpp"
 
 namespace gridcase::engine {
 namespace {
@@ -19,47 +18,10 @@ constexpr std::size_t rules_limit = 10'000;
 constexpr std::size_t categories_limit = 200;
 constexpr std::size_t why_limit_bytes = 500;
 
-using Words = std::vector<std::string_view>;
-
 Place place_of(const toml::source_region& region) {
     return {region.begin.line, region.begin.column};
 }
 Place place_of(const toml::node& node) { return place_of(node.source()); }
-
-std::string_view type_name(const toml::node& node) {
-    switch (node.type()) {
-        case toml::node_type::none:
-            return "nothing";
-        case toml::node_type::table:
-            return "a table";
-        case toml::node_type::array:
-            return "a list";
-        case toml::node_type::string:
-            return "a text";
-        case toml::node_type::integer:
-            return "a whole number";
-        case toml::node_type::floating_point:
-            return "a decimal number";
-        case toml::node_type::boolean:
-            return "true or false";
-        case toml::node_type::date:
-            return "a date";
-        case toml::node_type::time:
-            return "a time";
-        case toml::node_type::date_time:
-            return "a date with time";
-    }
-    return "something else";
-}
-
-std::string listed(const Words& words) {
-    std::string text;
-    for (const std::string_view word : words)
-        text += (text.empty() ? "" : ", ") + std::string(word);
-    return text;
-}
-
-std::string in_backticks(std::string_view key) { return "`" + shortened(key) + "`"; }
 
 Words level_words() {
     Words words;
@@ -75,77 +37,34 @@ Words term_words() {
     return words;
 }
 
-class Reader {
+class Reader : TomlReader {
    public:
     tl::expected<Policy, std::vector<Fault>> read(std::string_view text) {
-        if (text.size() > policy_limit_bytes) {
-            fault({}, "the policy has " + std::to_string(text.size()) + " bytes",
-                  "at most " + std::to_string(policy_limit_bytes) + " are taken");
-            return tl::unexpected(std::move(faults_));
-        }
-        try {
-            read_root(toml::parse(text));
-        } catch (const toml::parse_error& error) {
-            fault(place_of(error.source()), std::string(error.description()),
-                  "the file must be TOML: a text stands in quotes, a key only once");
-            return tl::unexpected(std::move(faults_));
-        }
-        check_policy(policy_, places_, faults_);
-        if (faults_.empty()) return std::move(policy_);
-        std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
-            return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+        bool readable = false;
+        parse(text, "the policy", policy_limit_bytes, [&](const toml::table& root) {
+            read_root(root);
+            readable = true;
         });
-        return tl::unexpected(std::move(faults_));
+        if (readable) {
+            std::vector<Fault> faults;
+            check_policy(policy_, places_, faults);
+            for (Fault& each : faults) fault(std::move(each));
+        }
+        if (fault_count() == 0) return std::move(policy_);
+        return tl::unexpected(sorted_faults());
     }
 
    private:
+    using TomlReader::fault;
     void fault(const Place& at, std::string message, std::string hint) {
-        faults_.push_back({at.line, at.column, std::move(message), std::move(hint)});
+        fault(Fault{at.line, at.column, std::move(message), std::move(hint)});
     }
 
-    void wrong_type(const toml::node& node, std::string_view key, const std::string& wanted) {
-        fault(place_of(node), in_backticks(key) + " is " + std::string(type_name(node)),
-              "it must be " + wanted);
-    }
-
-    void known_keys(const toml::table& table, std::string_view what, const Words& keys) {
-        for (const auto& [key, node] : table) {
-            if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-            const auto near = nearest(key.str(), keys);
-            fault(place_of(key.source()),
-                  in_backticks(key.str()) + " is not a key of " + std::string(what),
-                  near ? "did you mean " + in_backticks(*near) + "?"
-                       : "its keys are " + listed(keys));
-        }
-    }
-
+    using TomlReader::text;
     /// The text under `key`; null after a fault.
     const std::string* text(const toml::table& table, std::string_view key, std::string_view what,
                             std::size_t limit_bytes) {
-        const toml::node* node = table.get(key);
-        if (!node) {
-            fault(place_of(table), std::string(what) + " has no " + in_backticks(key),
-                  "add " + std::string(key) + " = \"…\"");
-            return nullptr;
-        }
-        return text(*node, key, limit_bytes);
-    }
-
-    const std::string* text(const toml::node& node, std::string_view key, std::size_t limit_bytes) {
-        const auto* value = node.as_string();
-        if (!value) {
-            wrong_type(node, key, "a text in quotes");
-            return nullptr;
-        }
-        if (value->get().empty()) {
-            fault(place_of(node), in_backticks(key) + " is empty", "give it a text");
-            return nullptr;
-        }
-        if (const auto checked = parse_text(value->get(), key, limit_bytes); !checked) {
-            fault(place_of(node), checked.error(), "shorten or clean the text");
-            return nullptr;
-        }
-        return &value->get();
+        return text(needed(table, key, what, "\"…\""), key, limit_bytes);
     }
 
     /// The tables of `[[key]]`; none after a fault.
@@ -185,10 +104,10 @@ class Reader {
         if (const std::string* name = text(root, "name", "the policy", name_limit_bytes))
             policy_.name = *name;
         read_offset(root);
-        const std::size_t faults_before = faults_.size();
+        const std::size_t faults_before = fault_count();
         for (const toml::table* table : tables(root, "category", categories_limit))
             read_category(*table);
-        if (faults_.size() > faults_before && policy_.categories.empty())
+        if (fault_count() > faults_before && policy_.categories.empty())
             places_.categories_readable = false;
         for (const toml::table* table : tables(root, "rule", rules_limit)) read_rule(*table);
         read_limits(root, "level_limits", policy_.level_limits);
@@ -231,7 +150,7 @@ class Reader {
     }
 
     void read_rule(const toml::table& table) {
-        const std::size_t faults_before = faults_.size();
+        const std::size_t faults_before = fault_count();
         known_keys(table, "[[rule]]", {"id", "why", "when", "level"});
         Rule rule;
         RulePlaces at{.rule = place_of(table), .id = place_of(table), .level = place_of(table)};
@@ -249,7 +168,7 @@ class Reader {
                 wrong_type(*when, "when", "a table of terms: when = { hazard = true }");
         }
         // An unknown key may be a term that missed its place: such a rule looks broader than meant.
-        at.readable = faults_.size() == faults_before;
+        at.readable = fault_count() == faults_before;
         policy_.rules.push_back(std::move(rule));
         places_.rules.push_back(std::move(at));
     }
@@ -300,7 +219,7 @@ class Reader {
 
     void read_categories(const toml::node& node, RuleTerms& when, RulePlaces& at) {
         const auto add = [&](const toml::node& element) {
-            const std::string* code = text(element, "category", word_limit_bytes);
+            const std::string* code = text(&element, "category", word_limit_bytes);
             if (!code) return;
             when.categories.emplace_back(*code);
             at.categories.push_back(place_of(element));
@@ -314,7 +233,7 @@ class Reader {
     }
 
     void read_severity(const toml::node& node, RuleTerms& when) {
-        const std::string* word = text(node, "severity", word_limit_bytes);
+        const std::string* word = text(&node, "severity", word_limit_bytes);
         if (!word) return;
         when.severity = parse_severity(*word);
         if (!when.severity)
@@ -362,7 +281,7 @@ class Reader {
             const toml::node* node = table.get(to_text(level));
             if (!node) continue;
             durations[level] = {};  // it is there, if perhaps wrong: that is another fault
-            const std::string* value = text(*node, to_text(level), word_limit_bytes);
+            const std::string* value = text(node, to_text(level), word_limit_bytes);
             if (!value) continue;
             if (const auto duration = parse_duration(*value))
                 durations[level] = *duration;
@@ -374,7 +293,6 @@ class Reader {
 
     Policy policy_;
     PolicyPlaces places_;
-    std::vector<Fault> faults_;
 };
 
 }  // namespace

@@ -325,6 +325,49 @@ TEST_CASE("readers beside the writer see the flushed part and the tail as one") 
     CHECK(dump(reader->store()) == folded_anew(*log, 650));
 }
 
+TEST_CASE("a reader folds what is not flushed, and no more, whatever the writer does meanwhile") {
+    class CountingLog final : public EventLog {
+       public:
+        explicit CountingLog(const EventLog& log) : log_(log) {}
+        [[nodiscard]] Position last() const override { return log_.last(); }
+        [[nodiscard]] Digest digest() const override { return log_.digest(); }
+        void append(Position, const std::vector<CommitPtr>&) override { FAIL("a reader appends"); }
+        void read(Position first, Position final,
+                  const std::function<bool(Position, std::string_view)>& visit) const override {
+            log_.read(first, final, [&](Position position, std::string_view bytes) {
+                ++read_;
+                return visit(position, bytes);
+            });
+        }
+        [[nodiscard]] std::size_t commits_read() const { return read_; }
+
+       private:
+        const EventLog& log_;
+        mutable std::size_t read_ = 0;
+    };
+
+    const TempDir data;
+    CommitMaker maker;
+    const auto log = open_log(data.path());
+    log->append(0, maker.next(600));
+    const auto views = Views::open(data.path(), *log);
+    views->flush();
+    log->append(600, maker.next(20));
+
+    const auto flushed = open_flushed_views(data.path());
+    const auto reader = open_log_reader(data.path());
+    log->append(620, maker.next(50));
+    views->wake(670);
+    REQUIRE(views->wait_for(670, std::chrono::minutes(1)));
+    views->flush();
+
+    const CountingLog counting(*reader);
+    const auto seen = read_views(flushed, counting);
+    CHECK(seen->position() == 620);
+    CHECK(counting.commits_read() == 21);  // the checkpoint's own, for its digest, and the rest
+    CHECK(dump(seen->store()) == folded_anew(*log, 620));
+}
+
 TEST_CASE("views at an earlier position are those of then") {
     MemoryLog log;
     CommitMaker maker;

@@ -2,6 +2,7 @@
 
 #include <rapidcheck.h>
 
+#include "tests/engine/domain/broken_files.hpp"
 #include "tests/engine/domain/calendars.hpp"
 
 namespace gridcase {
@@ -27,20 +28,7 @@ const std::vector<std::string>& sound_lines() {
     return lines;
 }
 
-using Changes = std::vector<std::pair<std::size_t, std::string>>;
-
-std::string with(const Changes& changes) {
-    std::vector<std::string> lines = sound_lines();
-    for (const auto& [line, text] : changes) lines.at(line - 1) = text;
-    std::string whole;
-    for (const std::string& line : lines) whole += line + "\n";
-    return whole;
-}
-
-struct Broken {
-    Changes changes;
-    std::vector<std::string_view> faults;  // the beginning of each, in order
-};
+std::string with(const Changes& changes) { return changed(sound_lines(), changes); }
 
 const std::vector<Broken>& broken_calendars() {
     static const std::vector<Broken> calendars{
@@ -199,20 +187,7 @@ TEST_CASE("the shipped calendar is read and says what it is") {
 
 TEST_CASE("a broken calendar tells every fault at its place, with a hint") {
     CHECK(broken_calendars().size() >= 40);
-    for (const Broken& broken : broken_calendars()) {
-        const auto calendar = parse_calendar(with(broken.changes));
-        INFO("changed line " << broken.changes.front().first << " to "
-                             << broken.changes.front().second);
-        REQUIRE(!calendar.has_value());
-        INFO("its faults:\n" << to_text(calendar.error()));
-        CHECK(calendar.error().size() == broken.faults.size());
-        for (std::size_t i = 0; i < std::min(calendar.error().size(), broken.faults.size()); ++i) {
-            const std::string told = to_text({calendar.error()[i]});
-            INFO("expected: " << broken.faults[i]);
-            CHECK(told.substr(0, broken.faults[i].size()) == broken.faults[i]);
-            CHECK(!calendar.error()[i].hint.empty());
-        }
-    }
+    check_broken(sound_lines(), broken_calendars(), parse_calendar);
 }
 
 TEST_CASE("an empty calendar lacks everything that it needs") {

@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 
 #include "engine/domain/policy_words.hpp"
+#include "tests/engine/domain/broken_files.hpp"
 #include "tests/engine/domain/specs.hpp"
 
 namespace gridcase {
@@ -42,20 +43,7 @@ const std::vector<std::string>& sound_lines() {
     return lines;
 }
 
-using Changes = std::vector<std::pair<std::size_t, std::string>>;
-
-std::string with(const Changes& changes) {
-    std::vector<std::string> lines = sound_lines();
-    for (const auto& [line, text] : changes) lines.at(line - 1) = text;
-    std::string whole;
-    for (const std::string& line : lines) whole += line + "\n";
-    return whole;
-}
-
-struct Broken {
-    Changes changes;
-    std::vector<std::string_view> faults;  // the beginning of each, in order
-};
+std::string with(const Changes& changes) { return changed(sound_lines(), changes); }
 
 const std::vector<Broken>& broken_policies() {
     static const std::vector<Broken> policies{
@@ -187,21 +175,7 @@ TEST_CASE("the sound policy of this test is sound") {
 
 TEST_CASE("a broken policy tells every fault at its place, with a hint") {
     CHECK(broken_policies().size() >= 25);
-    for (const Broken& broken : broken_policies()) {
-        const std::string text = with(broken.changes);
-        const auto policy = parse_policy(text);
-        INFO("changed line " << broken.changes.front().first << " to "
-                             << broken.changes.front().second);
-        REQUIRE(!policy.has_value());
-        INFO("its faults:\n" << to_text(policy.error()));
-        CHECK(policy.error().size() == broken.faults.size());
-        for (std::size_t i = 0; i < std::min(policy.error().size(), broken.faults.size()); ++i) {
-            const std::string told = to_text({policy.error()[i]});
-            INFO("expected: " << broken.faults[i]);
-            CHECK(told.substr(0, broken.faults[i].size()) == broken.faults[i]);
-            CHECK(!policy.error()[i].hint.empty());
-        }
-    }
+    check_broken(sound_lines(), broken_policies(), parse_policy);
 }
 
 TEST_CASE("an empty policy lacks everything") {

@@ -156,10 +156,11 @@ class LaggingRecall final : public Recall {
         covered_ = std::max(covered_, position);
         changed_.notify_all();
     }
-    /// Waits until somebody waits for this position.
-    void wait_until_wanted(Position position) {
+    /// Waits until somebody waits for this position; false when nobody does for a minute.
+    [[nodiscard]] bool wait_until_wanted(Position position) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return wanted_ == position; });
+        return changed_.wait_for(lock, std::chrono::minutes(1),
+                                 [&] { return wanted_ == position; });
     }
     /// Waits until the engine has looked up this id: everything asked before it has been decided.
     void wait_until_asked(const std::string& id) {

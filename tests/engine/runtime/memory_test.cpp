@@ -35,7 +35,7 @@ TEST_CASE("the log runs ahead of recall as far as allowed, and goes on as recall
         engine.ask(add_unit(unit, "city", unit), [](const Answer&) {});
     }
     for (Position covered = 1; covered + 4 <= commands; ++covered) {
-        recall.wait_until_wanted(covered);
+        REQUIRE(recall.wait_until_wanted(covered));
         CHECK(log.last() == covered + 4);
         recall.cover(covered);
     }
