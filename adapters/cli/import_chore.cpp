@@ -58,9 +58,12 @@ std::shared_ptr<const import::Map> map_of(const json::object& task) {
 
 void import_tables(WritingHouse& house, const json::object& task, json::object& answer) {
     const auto map = map_of(task);
+    const json::value* files = task.if_contains("files");
+    if (files == nullptr || !files->is_array())
+        throw Stop(Exit::usage, "`files` of an import is a list of paths");
     json::array& reports = answer["reports"].emplace_array();
     std::uint64_t rejected = 0;
-    for (const json::value& file : task.at("files").as_array()) {
+    for (const json::value& file : files->get_array()) {
         import::ImportOptions options;
         options.file = std::string(file.as_string());
         options.rejects = text_of(task, "rejects");
