@@ -140,20 +140,25 @@ void fold_views(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(log.size()));
 }
 
-/// The worst issue for a policy of so many rules: each looks at something, the last one matches.
+/// The worst issue for a policy of so many rules: all of them look at it, most of them beyond its
+/// category, and the last one takes it.
 void route_issue(benchmark::State& state) {
-    engine::Policy policy;
+    std::vector<engine::Rule> rules;
     for (std::int64_t i = 0; i < state.range(0); ++i) {
-        engine::Rule rule{"rule-" + std::to_string(i), "", {}, Level::street};
-        rule.when.categories = {CategoryCode("sanitation")};
+        engine::Rule rule{"rule-" + std::to_string(i), "", {}, {.level = Level::street}};
+        rule.when.categories = {CategoryCode(i % 4 == 0 ? "property" : "sanitation")};
+        if (i % 4 == 1) rule.when.categories.emplace_back("dispute");
         rule.when.parties_at_least = static_cast<std::uint32_t>(10 + i % 7);
-        policy.rules.push_back(std::move(rule));
+        if (i % 3 == 0) rule.when.hazard = true;
+        if (i % 5 == 0) rule.when.repeats_within_days = 30;
+        rules.push_back(std::move(rule));
     }
-    policy.rules.push_back({"the-rest", "", {}, Level::grid});
-    const CategoryCode category("sanitation");
-    const CaseFacts facts{.parties = 2, .households = 1};
-    for (auto _ : state)
-        benchmark::DoNotOptimize(engine::route(policy, category, Severity::normal, facts));
+    rules.push_back({"the-rest", ""});
+    engine::Policy policy;
+    policy.rules = std::move(rules);
+    const engine::Matter matter{.category = CategoryCode("sanitation"),
+                                .facts = {.parties = 2, .households = 1}};
+    for (auto _ : state) benchmark::DoNotOptimize(engine::route(policy, matter));
     state.SetItemsProcessed(state.iterations());
 }
 

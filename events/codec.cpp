@@ -39,7 +39,8 @@ void write(SpanWriter& writer, const Event& event) {
 }
 
 template <class Fact>
-bool read_as(std::string_view type, std::uint64_t version, std::string_view body, Event& event) {
+bool read_as(std::string_view type, std::uint64_t version, std::string_view body,
+             EventVariant& event) {
     if (type != Fact::type || version != Fact::version) return false;
     Fact fact;
     SpanReader reader(body);
@@ -58,8 +59,9 @@ bool read_any(std::string_view type, std::uint64_t version, std::string_view bod
 /// Nothing when no program wrote such an event yet, or none ever did.
 std::optional<Event> read_body(std::string_view type, std::uint64_t version,
                                std::string_view body) {
-    Event event;
-    if (read_any(type, version, body, event)) return event;
+    EventVariant event;
+    if (read_any(type, version, body, event))
+        return std::visit([](auto& fact) { return Event(std::move(fact)); }, event);
     if (version > 0xFFFFU) return std::nullopt;
     return decode_retired(type, static_cast<std::uint16_t>(version), body);
 }

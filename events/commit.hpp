@@ -15,7 +15,14 @@
 namespace gridcase {
 
 /// What a stream is about. The numbers are on disk for ever.
-enum class StreamKind : std::uint8_t { case_file = 1, territory, policy };
+enum class StreamKind : std::uint8_t {
+    case_file = 1,
+    territory,
+    policy,
+    calendar,  // one for each calendar
+    notices,   // one for each unit: what it has read
+    handover,  // one for each: what a new holder takes over
+};
 
 std::string_view to_text(StreamKind kind);
 

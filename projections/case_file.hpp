@@ -36,7 +36,7 @@ struct TimelineEntry {
 struct CaseFile {
     CaseRow row;
     std::vector<TimelineEntry> timeline;  // in the order of the log
-    std::vector<std::string> flags;       // e.g. closed_before_opened, archival, recorded_late
+    std::vector<std::string> flags;       // what to look at twice: archival, recorded_late, …
 };
 
 /// What a replay leaves out; each bound is inclusive.

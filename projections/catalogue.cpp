@@ -3,7 +3,14 @@
 #include "projections/figure.hpp"
 #include "projections/figures/closure.hpp"
 #include "projections/figures/containment.hpp"
+#include "projections/figures/enquiries.hpp"
 #include "projections/figures/escalations.hpp"
+#include "projections/figures/first_time.hpp"
+#include "projections/figures/mediation.hpp"
+#include "projections/figures/reopening.hpp"
+#include "projections/figures/response.hpp"
+#include "projections/figures/returns.hpp"
+#include "projections/figures/rework.hpp"
 #include "projections/figures/satisfaction.hpp"
 #include "projections/figures/timeliness.hpp"
 
@@ -28,8 +35,9 @@ Figure figure() {
 
 const std::vector<Figure>& catalogue() {
     static const std::vector<Figure> figures{
-        figure<Timeliness>(),  figure<Closure>(),     figure<Satisfaction>(),
-        figure<Containment>(), figure<Escalations>(),
+        figure<Timeliness>(),  figure<Closure>(),   figure<Satisfaction>(), figure<Containment>(),
+        figure<Escalations>(), figure<FirstTime>(), figure<Rework>(),       figure<Returns>(),
+        figure<Reopening>(),   figure<Response>(),  figure<Mediation>(),    figure<Enquiries>(),
     };
     return figures;
 }

@@ -32,7 +32,6 @@ constexpr std::array resolutions{Resolution::year, Resolution::month, Resolution
 /// A moment's bucket at each resolution, in the order of `resolutions`.
 using Buckets = std::array<std::int64_t, resolutions.size()>;
 
-constexpr std::size_t ordered_size = 8;
 constexpr std::int64_t micros_per_day = days(1).micros;
 
 Buckets buckets_of(Instant at) {

@@ -41,7 +41,8 @@ struct Delta {
 /// its anchor (of closure: the limit's), and counts from its own instant on.
 class Deltas {
    public:
-    explicit Deltas(const CaseRow& row) : row_(row) {}
+    /// Contributions are added to the end of `out`: a fold uses the same room again and again.
+    Deltas(const CaseRow& row, std::vector<Delta>& out) : row_(row), out_(out) {}
 
     /// The contributions that follow belong to the month of `anchor`, at the place of the case,
     /// under its category and the level given (the holder's, unless a figure says another).
@@ -49,16 +50,15 @@ class Deltas {
     void level(Level level) { level_ = level; }
 
     /// Nothing counts before the case exists: an earlier instant is moved to its opening.
-    void at(Instant moment, Counters counters);
-
-    [[nodiscard]] const std::vector<Delta>& all() const& { return deltas_; }
-    [[nodiscard]] std::vector<Delta> all() && { return std::move(deltas_); }
+    void at(Instant moment, const Counters& counters);
+    /// It counts from one moment to another, and no longer; never, when that is no time.
+    void between(Instant from, Instant until, const Counters& counters);
 
    private:
     const CaseRow& row_;
+    std::vector<Delta>& out_;
     Instant anchor_ = row_.opened_at;
     Level level_ = row_.level;
-    std::vector<Delta> deltas_;
 };
 
 /// What the catalogue knows of a figure, whatever its type.

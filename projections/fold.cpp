@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -11,32 +10,32 @@
 #include "projections/cells.hpp"
 #include "projections/figure.hpp"
 #include "projections/indexes.hpp"
+#include "projections/list.hpp"
+#include "projections/notices.hpp"
+#include "projections/timers.hpp"
 #include "projections/unit_row.hpp"
 
 namespace gridcase::projections {
 namespace {
 
-// What each event says about units; those of a case say nothing.
+// What each fact of the territory says about units.
 
 void apply(ViewStore& store, const UnitRegistered& fact) { put_unit(store, fact); }
-void apply(ViewStore&, const PolicyActivated&) {}
-void apply(ViewStore&, const CaseReported&) {}
-void apply(ViewStore&, const CaseImported&) {}
-void apply(ViewStore&, const CaseRouted&) {}
-void apply(ViewStore&, const CaseAccepted&) {}
-void apply(ViewStore&, const CaseEscalated&) {}
-void apply(ViewStore&, const CaseResolved&) {}
-void apply(ViewStore&, const CaseClosed&) {}
-void apply(ViewStore&, const CaseRated&) {}
+void apply(ViewStore& store, const PostFilled& fact) { put_unit(store, fact); }
+void apply(ViewStore& store, const PostVacated& fact) { put_unit(store, fact); }
+void apply(ViewStore&, const DutyRostered&) {}  // who is on duty is asked of the log
+void apply(ViewStore& store, const UnitsRedrawn& fact) { put_unit(store, fact); }
 
 void fold_units(ViewStore& store, const Commit& commit) {
     for (const Event& event : commit.events) {
         std::visit(
-            [&](const auto& fact) {
-                static_assert(
-                    requires { apply(store, fact); },
-                    "write apply(ViewStore&, const Fact&): what does it say about units?");
-                apply(store, fact);
+            [&]<class Fact>(const Fact& fact) {
+                if constexpr (TerritoryFact<Fact>) {
+                    static_assert(
+                        requires { apply(store, fact); },
+                        "write apply(ViewStore&, const Fact&): what does it say about units?");
+                    apply(store, fact);
+                }
             },
             event);
     }
@@ -56,31 +55,50 @@ CaseRow row_before(const ViewStore& store, const Commit& commit) {
     return row;
 }
 
-std::vector<Delta> contributions(const Figure& figure, const CaseRow& row) {
-    if (row.revision == 0) return {};
-    Deltas deltas(row);
-    figure.contribute(row, deltas);
-    return std::move(deltas).all();
-}
+/// The step from one row to the other, as figures see it.
+class Restating {
+   public:
+    Restating(ViewStore& store, const CaseRow& before, const CaseRow& after)
+        : store_(store), before_(before), after_(after) {}
 
-/// Takes back what the row before contributed and adds what the row after does. What both say is
-/// left alone: most commits change few figures.
-void restate(ViewStore& store, const Figure& figure, const CaseRow& before, const CaseRow& after) {
-    std::vector<Delta> taken_back = contributions(figure, before);
-    for (const Delta& delta : contributions(figure, after)) {
-        const auto same = std::find(taken_back.begin(), taken_back.end(), delta);
-        if (same != taken_back.end())
-            taken_back.erase(same);
-        else
-            add_to_cells(store, figure, delta, +1);
+    /// Takes back what the row before contributed and adds what the row after does. What both say
+    /// is left alone: most commits change few figures.
+    void restate(const Figure& figure) {
+        contributions(figure, before_, taken_back_);
+        contributions(figure, after_, added_);
+        for (const Delta& delta : added_) {
+            const auto same = std::find(taken_back_.begin(), taken_back_.end(), delta);
+            if (same != taken_back_.end())
+                taken_back_.erase(same);
+            else
+                add_to_cells(store_, figure, delta, +1);
+        }
+        for (const Delta& delta : taken_back_) add_to_cells(store_, figure, delta, -1);
     }
-    for (const Delta& delta : taken_back) add_to_cells(store, figure, delta, -1);
-}
+
+   private:
+    static void contributions(const Figure& figure, const CaseRow& row, std::vector<Delta>& out) {
+        out.clear();
+        if (row.revision == 0) return;
+        Deltas deltas(row, out);
+        figure.contribute(row, deltas);
+    }
+
+    ViewStore& store_;
+    const CaseRow& before_;
+    const CaseRow& after_;
+    std::vector<Delta> taken_back_;
+    std::vector<Delta> added_;
+};
 
 void fold_case(ViewStore& store, const StoredCommit& commit) {
     const CaseRow before = row_before(store, commit.commit);
     const CaseRow after = fold(before, commit);
-    for (const Figure& figure : catalogue()) restate(store, figure, before, after);
+    Restating figures(store, before, after);
+    for (const Figure& figure : catalogue()) figures.restate(figure);
+    restate_timers(store, before, after);
+    restate_lists(store, before, after);
+    add_notices(store, commit, after);
     store.put(Family::rows, after.number.value(), encode(after));
 }
 
@@ -93,8 +111,14 @@ void fold(ViewStore& store, const StoredCommit& commit) {
             fold_case(store, commit);
             break;
         case StreamKind::territory:
-        case StreamKind::policy:
             fold_units(store, commit.commit);
+            break;
+        case StreamKind::notices:
+            mark_read(store, commit.commit);
+            break;
+        case StreamKind::policy:
+        case StreamKind::calendar:
+        case StreamKind::handover:
             break;
     }
 }

@@ -5,12 +5,15 @@
 //                                                           most significant first; ids hold no NUL
 //   serials:   prefix                 → largest serial      prefix = a case number up to and with
 //                                                           its last '-'
+//   reports:   unit 0x00 category     → newest occurrence   signed, microseconds
 //
 // All of a command's commits lie at consecutive positions, so the first one tells of all.
 
 #include "projections/indexes.hpp"
 
+#include <algorithm>
 #include <string>
+#include <variant>
 
 #include "events/span_archive.hpp"
 #include "projections/keys.hpp"
@@ -70,6 +73,21 @@ void index_serial(ViewStore& store, std::string_view number) {
     if (serial > indexed_serial(store, prefix)) store.put(Family::serials, prefix, encoded(serial));
 }
 
+std::string report_key(const UnitCode& unit, const CategoryCode& category) {
+    std::string key = unit.value();
+    key += '\0';
+    key += category.value();
+    return key;
+}
+
+void index_report(ViewStore& store, const CaseReported& fact, Instant occurred_at) {
+    const auto before = indexed_last_report(store, fact.unit, fact.category);
+    if (before && *before >= occurred_at) return;
+    std::string value;
+    SpanWriter(value).signed_number(occurred_at.micros);
+    store.put(Family::reports, report_key(fact.unit, fact.category), value);
+}
+
 }  // namespace
 
 std::optional<IndexedCommand> indexed_command(const ViewStore& store, const CommandId& id) {
@@ -99,9 +117,31 @@ std::vector<Position> indexed_stream(const ViewStore& store, const StreamName& s
     return positions;
 }
 
+std::vector<Position> indexed_kind(const ViewStore& store, StreamKind kind) {
+    const std::string first(1, static_cast<char>(kind));
+    const std::string bound(1, static_cast<char>(static_cast<int>(kind) + 1));
+    std::vector<Position> positions;
+    store.scan(Family::streams, first, bound, [&](std::string_view, std::string_view value) {
+        positions.push_back(decoded(value));
+        return true;
+    });
+    std::ranges::sort(positions);
+    return positions;
+}
+
 std::uint64_t indexed_serial(const ViewStore& store, std::string_view prefix) {
     const auto value = store.get(Family::serials, prefix);
     return value ? decoded(*value) : 0;
+}
+
+std::optional<Instant> indexed_last_report(const ViewStore& store, const UnitCode& unit,
+                                           const CategoryCode& category) {
+    const auto value = store.get(Family::reports, report_key(unit, category));
+    if (!value) return std::nullopt;
+    SpanReader reader(*value);
+    const Instant newest{reader.signed_number()};
+    reader.finish();
+    return newest;
 }
 
 void index_commit(ViewStore& store, const StoredCommit& commit) {
@@ -109,7 +149,11 @@ void index_commit(ViewStore& store, const StoredCommit& commit) {
     const Revision revision = commit.commit.revision;
     index_command(store, commit);
     store.put(Family::streams, stream_key(stream, revision), encoded(commit.position));
-    if (stream.kind == StreamKind::case_file && revision == 1) index_serial(store, stream.id);
+    if (stream.kind != StreamKind::case_file || revision != 1) return;
+    index_serial(store, stream.id);
+    for (const Event& event : commit.commit.events)
+        if (const auto* report = std::get_if<CaseReported>(&event))
+            index_report(store, *report, commit.commit.occurred_at);
 }
 
 }  // namespace gridcase::projections

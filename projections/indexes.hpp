@@ -22,8 +22,14 @@ std::optional<IndexedCommand> indexed_command(const ViewStore& store, const Comm
 /// Positions of the stream's commits with revision > after, in order.
 std::vector<Position> indexed_stream(const ViewStore& store, const StreamName& stream,
                                      Revision after = 0);
+/// Positions of all commits of a kind of stream, in order.
+std::vector<Position> indexed_kind(const ViewStore& store, StreamKind kind);
 /// The largest serial among case numbers `<prefix><digits>`; 0 when there is none.
 std::uint64_t indexed_serial(const ViewStore& store, std::string_view prefix);
+/// When the newest case of this place and category was reported (occurred); nothing when none was.
+/// What a source had is not asked about.
+std::optional<Instant> indexed_last_report(const ViewStore& store, const UnitCode& unit,
+                                           const CategoryCode& category);
 
 /// Writes the entries of one commit. Part of fold().
 void index_commit(ViewStore& store, const StoredCommit& commit);

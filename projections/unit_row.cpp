@@ -2,6 +2,8 @@
 
 #include "projections/unit_row.hpp"
 
+#include <algorithm>
+
 #include "events/span_archive.hpp"
 
 namespace gridcase::projections {
@@ -10,7 +12,8 @@ namespace {
 /// Row is UnitRow for reading and const UnitRow for writing.
 template <class Archive, class Row>
 void serialize(Archive& archive, Row& row) {
-    archive(row.code, row.name, row.level, row.kind, row.parent, row.holder);
+    archive(row.code, row.name, row.level, row.kind, row.parent, row.holder, row.line,
+            row.valid_from, row.valid_to, row.posts, row.predecessors, row.successors);
 }
 
 UnitRow decode_unit(std::string_view bytes) {
@@ -20,6 +23,28 @@ UnitRow decode_unit(std::string_view bytes) {
     reader.finish();
     return row;
 }
+
+void put_row(ViewStore& store, const UnitRow& row) {
+    std::string bytes;
+    SpanWriter writer(bytes);
+    serialize(writer, row);
+    store.put(Family::units, row.code.value(), bytes);
+}
+
+/// Changes the row of a unit; one that was never registered has none.
+template <class Change>
+void change_row(ViewStore& store, const UnitCode& code, const Change& change) {
+    std::optional<UnitRow> row = find_unit(store, code);
+    if (!row) return;
+    change(*row);
+    put_row(store, *row);
+}
+
+bool covers(const UnitTerm& term, Instant at) {
+    return term.from <= at && (!term.until || at < *term.until);
+}
+
+void end_by(std::optional<Instant>& end, Instant at) { end = end ? std::min(*end, at) : at; }
 
 }  // namespace
 
@@ -38,17 +63,62 @@ std::vector<UnitRow> all_units(const ViewStore& store) {
     return units;
 }
 
-void put_unit(ViewStore& store, const UnitRegistered& unit) {
-    const UnitRow row{.code = unit.code,
-                      .name = unit.name,
-                      .level = unit.level,
-                      .kind = unit.kind,
-                      .parent = unit.parent,
-                      .holder = unit.holder};
-    std::string bytes;
-    SpanWriter writer(bytes);
-    serialize(writer, row);
-    store.put(Family::units, row.code.value(), bytes);
+void put_unit(ViewStore& store, const UnitRegistered& fact) {
+    UnitRow row = find_unit(store, fact.code).value_or(UnitRow());
+    const std::optional<Instant> ended = row.successors.empty() ? std::nullopt : row.valid_to;
+    row.code = fact.code;
+    row.name = fact.name;
+    row.level = fact.level;
+    row.kind = fact.kind;
+    row.parent = fact.parent;
+    row.holder = fact.holder;
+    row.line = fact.line;
+    row.valid_from = fact.valid_from;
+    row.valid_to = fact.valid_to;
+    if (ended) end_by(row.valid_to, *ended);  // what was redrawn stays so
+    put_row(store, row);
+}
+
+void put_unit(ViewStore& store, const PostFilled& fact) {
+    change_row(store, fact.unit, [&](UnitRow& row) {
+        const auto same = std::ranges::find_if(row.posts, [&](const UnitTerm& term) {
+            return term.post == fact.post && term.person == fact.person &&
+                   term.stand_in == fact.stand_in && covers(term, fact.from);
+        });
+        if (same != row.posts.end()) {
+            same->name = fact.name;
+            same->until = fact.until;
+            return;
+        }
+        row.posts.push_back({.post = fact.post,
+                             .person = fact.person,
+                             .name = fact.name,
+                             .from = fact.from,
+                             .until = fact.until,
+                             .stand_in = fact.stand_in});
+    });
+}
+
+void put_unit(ViewStore& store, const PostVacated& fact) {
+    change_row(store, fact.unit, [&](UnitRow& row) {
+        for (UnitTerm& term : row.posts)
+            if (term.post == fact.post && term.person == fact.person && covers(term, fact.at))
+                term.until = fact.at;
+    });
+}
+
+void put_unit(ViewStore& store, const UnitsRedrawn& fact) {
+    for (const UnitCode& code : fact.predecessors)
+        change_row(store, code, [&](UnitRow& row) {
+            row.successors = fact.successors;
+            end_by(row.valid_to, fact.at);
+        });
+    for (const UnitCode& code : fact.successors)
+        change_row(store, code, [&](UnitRow& row) {
+            for (const UnitCode& each : fact.predecessors)
+                if (std::ranges::find(row.predecessors, each) == row.predecessors.end())
+                    row.predecessors.push_back(each);
+        });
 }
 
 }  // namespace gridcase::projections

@@ -14,14 +14,20 @@ std::string_view to_text(Family family) {
             return "streams";
         case Family::serials:
             return "serials";
+        case Family::reports:
+            return "reports";
         case Family::rows:
             return "rows";
         case Family::cells:
             return "cells";
         case Family::units:
             return "units";
+        case Family::timers:
+            return "timers";
         case Family::lists:
             return "lists";
+        case Family::notices:
+            return "notices";
     }
     return "unknown";
 }

@@ -17,6 +17,9 @@ fail() {
 # Prints the comment at the head of the calling script: its manual.
 usage() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; }
 
+# Every clone of the project shares the compiler's cache, wherever it lies.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+
 # configure PRESET [cmake options]: with ccache where there is one; a clean build then costs seconds.
 configure() {
     local preset=$1

@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <array>
 #include <iostream>
 #include <memory>
 
@@ -10,10 +9,6 @@
 
 namespace gridcase::cli {
 namespace {
-
-constexpr std::array clock_classes{
-    engine::ClockClass::working_hours, engine::ClockClass::emergency_hours,
-    engine::ClockClass::working_days, engine::ClockClass::calendar_days};
 
 struct Counting {
     std::string file;  // empty: the calendar that ships
@@ -43,9 +38,9 @@ void check(const std::string& file) {
               << " make-up working days\n";
 }
 
-engine::ClockClass class_of(const std::string& word) {
+ClockClass class_of(const std::string& word) {
     std::string known;
-    for (const engine::ClockClass each : clock_classes) {
+    for (const ClockClass each : all_clock_classes) {
         if (to_text(each) == word) return each;
         known += (known.empty() ? "" : ", ") + std::string(to_text(each));
     }
@@ -57,7 +52,10 @@ void preview(const Counting& counting) {
     const auto from = parse_instant(counting.from);
     if (!from) throw Stop(Exit::usage, "--from: " + from.error());
     const engine::Calendar calendar = calendar_in(counting.file);
-    const engine::Budget budget{class_of(counting.clock_class), counting.amount};
+    const ClockClass clock_class = class_of(counting.clock_class);
+    const bool hours =
+        clock_class == ClockClass::working_hours || clock_class == ClockClass::emergency_hours;
+    const Budget budget{clock_class, hours ? 60 * counting.amount : counting.amount};
     const auto due = engine::due(calendar, *from, budget);
     if (!due) throw Stop(Exit::rejected, due.error());
     const int offset = calendar.terms().utc_offset_minutes;

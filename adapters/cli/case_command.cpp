@@ -1,13 +1,14 @@
 #include <CLI/CLI.hpp>
+#include <array>
 #include <boost/json.hpp>
-#include <cstdio>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "adapters/cli/calls.hpp"
 #include "adapters/cli/cases_text.hpp"
+#include "adapters/cli/command_options.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/table.hpp"
 
@@ -16,40 +17,16 @@ namespace {
 
 constexpr const char* cases_path = "/api/v1/cases";
 
-/// What the options of a changing command collect: a JSON body and its context.
+/// What the options of a changing command collect: a body and its context.
 struct Asking {
-    std::string number;
+    std::string number;  // of commands about one case
     std::string id;
     std::optional<std::uint64_t> expect;
     bool json = false;
     boost::json::object body;
-    boost::json::object facts;
-    boost::json::object reporter;
 };
 
-void member(CLI::App& command, boost::json::object& object, const char* option, const char* name,
-            const char* help, bool required = false) {
-    auto* added = command.add_option_function<std::string>(
-        option, [&object, name](const std::string& value) { object[name] = value; }, help);
-    if (required) added->required();
-}
-
-void number_member(CLI::App& command, boost::json::object& object, const char* option,
-                   const char* name, const char* help, bool required = false) {
-    auto* added = command.add_option_function<std::int64_t>(
-        option, [&object, name](const std::int64_t& value) { object[name] = value; }, help);
-    if (required) added->required();
-}
-
-void flag_member(CLI::App& command, boost::json::object& object, const char* option,
-                 const char* name, const char* help) {
-    command.add_flag_callback(
-        option, [&object, name] { object[name] = true; }, help);
-}
-
 void add_context(CLI::App& command, Asking& asking) {
-    member(command, asking.body, "--occurred", "occurred_at",
-           "when it happened, RFC 3339 with offset; now when left out");
     command.add_option("--id", asking.id,
                        "command id: asking again with the same id gives the first answer");
     command.add_option("--expect", asking.expect, "refuse unless the case is at this revision");
@@ -67,116 +44,81 @@ http::Request request_of(const Asking& asking, const Target& target, const Where
     return request;
 }
 
-void print_answer(const http::Response& response, bool json, const char* done) {
+/// The limits that a command may set, as people are told of them.
+constexpr std::array<std::pair<const char*, const char*>, 8> limits{{
+    {"sign_in_due", "sign for it by 签收时限"},
+    {"level_due", "holder's limit 本级时限"},
+    {"case_due", "case limit 整案时限"},
+    {"verification_due", "verify it by 核查时限"},
+    {"arrive_by", "be there by 报到时限"},
+    {"review_at", "look at it again 复核"},
+    {"feedback_until", "rate it until 评价截止"},
+    {"reopen_until", "reopen it until 重开截止"},
+}};
+
+void print_limits(const boost::json::value& told, std::string_view indent) {
+    const auto* due = told.get_object().if_contains("due");
+    if (due == nullptr) return;
+    for (const auto& [name, what] : limits)
+        if (const std::string at = text_of(*due, name); !at.empty())
+            std::cout << indent << what << "  " << at << "\n";
+}
+
+void print_answer(const http::Response& response, bool json, std::string_view done) {
     const boost::json::value answer = good_json(response);
     if (json) {
         std::cout << response.body << "\n";
         return;
     }
-    std::cout << text_of(answer, "number") << "  " << done << "  (revision "
-              << text_of(answer, "revision") << ", position " << text_of(answer, "position")
-              << ")\n";
-    if (const auto* route = answer.get_object().if_contains("route"))
-        std::cout << "  routed to " << text_of(*route, "unit") << " (" << text_of(*route, "level")
-                  << "), " << text_of(*route, "holder") << "  by rule " << text_of(*route, "rule")
-                  << "\n";
-    if (const auto* due = answer.get_object().if_contains("due"))
-        std::cout << "  holder's limit " << text_of(*due, "level_due") << ", case limit "
-                  << text_of(*due, "case_due") << "\n";
+    const auto print_place = [](const boost::json::value& told, std::string_view indent) {
+        std::cout << "  (revision " << text_of(told, "revision") << ", position "
+                  << text_of(told, "position") << ")\n";
+        print_limits(told, indent);
+    };
+    const bool unchanged = text_of(answer, "unchanged") == "true";
+    std::cout << text_of(answer, "number") << "  "
+              << (unchanged ? "it was so already 无变化" : done);
+    print_place(answer, "  ");
+    if (const auto* route = answer.get_object().if_contains("route")) {
+        std::cout << "  held by " << text_of(*route, "unit") << " (" << text_of(*route, "level")
+                  << "), " << text_of(*route, "holder");
+        const std::string rule = text_of(*route, "rule");
+        std::cout << (rule.empty() ? "" : "  by rule " + rule) << "\n";
+    }
+    if (const auto* others = answer.get_object().if_contains("others"))
+        for (const auto& other : others->as_array()) {
+            std::cout << "  and " << text_of(other, "number");
+            print_place(other, "    ");
+        }
 }
 
-/// Reads the whole of standard input when the text given is `-`.
-void description_from_input(boost::json::object& body) {
-    auto* description = body.if_contains("description");
-    if (description == nullptr || shown(*description) != "-") return;
-    *description = std::string(std::istreambuf_iterator<char>(std::cin), {});
+/// Where a command is asked: a path of its own, or its name below the case's.
+Target target_of(const json::CommandForm& form, const Asking& asking) {
+    if (form.subject == json::Subject::new_case) return Target(form.path);
+    return Target(cases_path).part(asking.number).part(form.name);
 }
 
-void add_report(CLI::App& parent, Where& where, Work& work) {
-    auto* command = parent.add_subcommand("report", "report a resident's issue (上报事件)");
+/// One command that begins a case, or changes it, as its form says.
+void add_change(CLI::App& parent, Where& where, Work& work, const json::CommandForm& form) {
+    auto* command = parent.add_subcommand(std::string(form.name), std::string(form.what));
     auto asking = std::make_shared<Asking>();
-    member(*command, asking->body, "--unit", "unit", "where it lies: a grid's code", true);
-    member(*command, asking->body, "--category", "category", "a category of the policy", true);
-    member(*command, asking->body, "--description", "description",
-           "what is the matter; - reads standard input", true);
-    member(*command, asking->body, "--severity", "severity", "normal or urgent");
-    member(*command, asking->body, "--channel", "channel",
-           "patrol, hotline, counter, app, letter, visit");
-    flag_member(*command, asking->body, "--on-behalf", "on_behalf", "filed for a resident");
-    member(*command, asking->reporter, "--reporter-name", "name", "kept sealed");
-    member(*command, asking->reporter, "--reporter-contact", "contact", "kept sealed");
-    number_member(*command, asking->facts, "--parties", "parties", "people or bodies at odds");
-    number_member(*command, asking->facts, "--households", "households", "households touched");
-    number_member(*command, asking->facts, "--cost", "estimated_cost_yuan", "estimated, in yuan");
-    flag_member(*command, asking->facts, "--spans-grids", "spans_grids", "several grids");
-    flag_member(*command, asking->facts, "--spans-communities", "spans_communities",
-                "several communities");
-    flag_member(*command, asking->facts, "--hazard", "hazard", "danger to life or limb");
-    flag_member(*command, asking->facts, "--needs-law-enforcement", "needs_law_enforcement",
-                "police, city management, market supervision");
-    flag_member(*command, asking->facts, "--needs-department", "needs_department",
-                "a department's own business");
-    flag_member(*command, asking->facts, "--property-managed", "property_managed",
-                "a property company is in charge");
-    flag_member(*command, asking->facts, "--vulnerable-person", "vulnerable_person",
-                "somebody needs special care");
+    if (form.subject == json::Subject::one_case)
+        command->add_option("number", asking->number, "the case's number")->required();
+    add_fields(*command, form.fields, asking->body);
     add_context(*command, *asking);
-    command->callback([asking, &where, &work] {
-        work = [asking, &where] {
-            description_from_input(asking->body);
-            if (!asking->facts.empty()) asking->body["facts"] = asking->facts;
-            if (!asking->reporter.empty()) asking->body["reporter"] = asking->reporter;
-            const http::Request request = request_of(*asking, Target(cases_path), where);
-            print_answer(Desk::to_write(where).send(request), asking->json, "reported 已上报");
-        };
-    });
-}
-
-/// One command about an existing case; `options` adds what is its own.
-void add_change(CLI::App& parent, Where& where, Work& work, const char* name, const char* help,
-                const char* done, const std::function<void(CLI::App&, Asking&)>& options) {
-    auto* command = parent.add_subcommand(name, help);
-    auto asking = std::make_shared<Asking>();
-    command->add_option("number", asking->number, "the case's number")->required();
-    options(*command, *asking);
-    add_context(*command, *asking);
-    command->callback([asking, &where, &work, name, done] {
-        work = [asking, &where, name, done] {
-            const Target target = Target(cases_path).part(asking->number).part(name);
-            const http::Request request = request_of(*asking, target, where);
-            print_answer(Desk::to_write(where).send(request), asking->json, done);
+    command->callback([asking, &where, &work, &form] {
+        work = [asking, &where, &form] {
+            complete(asking->body, form.fields);
+            const http::Request request = request_of(*asking, target_of(form, *asking), where);
+            print_answer(Desk::to_write(where).send(request), asking->json, form.done);
         };
     });
 }
 
 void add_changes(CLI::App& parent, Where& where, Work& work) {
-    add_change(parent, where, work, "accept", "sign for a case (签收)", "accepted 已签收",
-               [](CLI::App&, Asking&) {});
-    add_change(parent, where, work, "escalate", "move it up the ladder (上报)", "escalated 已上报",
-               [](CLI::App& command, Asking& asking) {
-                   member(command, asking.body, "--reason", "reason",
-                          "beyond_competence, beyond_means, several_units, overdue, other", true);
-                   member(command, asking.body, "--remark", "remark", "kept sealed");
-               });
-    add_change(parent, where, work, "resolve", "say that it is handled (办结)", "resolved 已办结",
-               [](CLI::App& command, Asking& asking) {
-                   member(command, asking.body, "--outcome", "outcome", "kept sealed");
-               });
-    add_change(parent, where, work, "close", "file it (结案)", "closed 已结案",
-               [](CLI::App& command, Asking& asking) {
-                   member(command, asking.body, "--remark", "remark", "kept sealed");
-               });
-    add_change(
-        parent, where, work, "rate", "the resident's answer (评价)", "rated 已评价",
-        [](CLI::App& command, Asking& asking) {
-            command
-                .add_option_function<bool>(
-                    "--solved", [&asking](const bool& solved) { asking.body["solved"] = solved; },
-                    "true or false")
-                ->required();
-            number_member(command, asking.body, "--satisfaction", "satisfaction", "1 to 5", true);
-            member(command, asking.body, "--comment", "comment", "kept sealed");
-        });
+    for (const json::CommandForm& form : json::command_forms())
+        if (form.subject == json::Subject::new_case || form.subject == json::Subject::one_case)
+            add_change(parent, where, work, form);
 }
 
 struct Looking {
@@ -251,7 +193,6 @@ void add_case_command(CLI::App& app, Where& where, Work& work) {
     auto* command = app.add_subcommand("case", "report, handle, look at one case (案件)");
     command->require_subcommand(1);
     command->fallthrough();
-    add_report(*command, where, work);
     add_changes(*command, where, work);
     add_look(*command, where, work, "show", "where the case stands", false);
     add_look(*command, where, work, "history", "who did what, when and why", true);

@@ -43,11 +43,52 @@ int offset_of(const boost::json::value& document) {
     return offset != nullptr && offset->is_int64() ? static_cast<int>(offset->get_int64()) : 0;
 }
 
-std::string flags_text(const boost::json::value& document) {
-    std::string flags;
-    for (const auto& flag : list(document, "flags"))
-        flags += (flags.empty() ? "" : ", ") + shown(flag);
-    return flags;
+std::string words_of(const boost::json::value& document, std::string_view member) {
+    std::string words;
+    for (const auto& word : list(document, member))
+        words += (words.empty() ? "" : ", ") + shown(word);
+    return words;
+}
+
+/// What somebody is waited for, or was asked to do.
+void waiting(std::string& out, const boost::json::value& document, int offset) {
+    const auto time = [&](const boost::json::value& object, std::string_view member) {
+        return local_time(text_of(object, member), offset);
+    };
+    const auto member = [&](std::string_view name) -> const boost::json::value* {
+        const auto* value = document.get_object().if_contains(name);
+        return value != nullptr && value->is_object() ? value : nullptr;
+    };
+    for (const auto& each : list(document, "summons"))
+        line(out, "called 吹哨",
+             text_of(each, "department") + ", to be there by " + time(each, "arrive_by"));
+    if (const auto* order = member("supervision"))
+        line(out, "supervised 督办",
+             "by " + text_of(*order, "by") + ", until " + time(*order, "due"));
+    if (const auto* request = member("request"))
+        line(out, "asked for", text_of(*request, "kind") + ", since " + time(*request, "at"));
+    if (const auto* docket = member("docket"))
+        line(out, "docket 联席会议",
+             text_of(*docket, "unit") + ", since " + time(*docket, "since"));
+    if (!text_of(document, "suspended_since").empty())
+        line(out, "suspended 挂账",
+             "since " + time(document, "suspended_since") + ", to be looked at " +
+                 time(document, "review_at"));
+    if (text_of(document, "ruling_wanted") == "true") line(out, "ruling 裁定", "wanted");
+    line(out, "goes on in", text_of(document, "merged_into"));
+    line(out, "part of", text_of(document, "parent"));
+}
+
+/// `2 returns, 1 reopenings`: what happened more than never.
+void counts(std::string& out, const boost::json::value& document) {
+    std::string text;
+    for (const char* name : {"escalations", "returns", "reworks", "extensions", "suspensions",
+                             "reopenings", "urges", "absorbed", "children", "persons"}) {
+        const std::string count = text_of(document, name);
+        if (count.empty() || count == "0") continue;
+        text += (text.empty() ? "" : ", ") + count + " " + name;
+    }
+    line(out, "so far", text);
 }
 
 /// A text of several lines, set in behind its label.
@@ -90,15 +131,17 @@ std::string case_text(const boost::json::value& document) {
     line(out, "accepted 签收", time("accepted_at"));
     line(out, "resolved 办结", time("resolved_at"));
     line(out, "closed 结案", time("closed_at"));
+    line(out, "to sign by", text_of(document, "status") == "routed" ? time("sign_in_due") : "");
     line(out, "holder's limit", time("level_due"));
     line(out, "case limit", time("case_due"));
+    line(out, "late 超期", words_of(document, "late"));
+    waiting(out, document, offset);
     if (!time("rated_at").empty())
         line(out, "rated 评价",
              time("rated_at") + "  solved: " + text_of(document, "solved") +
                  ", satisfaction: " + text_of(document, "satisfaction") + "/5");
-    if (text_of(document, "escalations") != "0")
-        line(out, "escalations", text_of(document, "escalations"));
-    line(out, "flags", flags_text(document));
+    counts(out, document);
+    line(out, "flags", words_of(document, "flags"));
     for (const auto& text : list(document, "texts"))
         line(out, text_of(text, "name"), indented(personal_text(text.get_object().at("personal"))));
     return out;
@@ -118,6 +161,12 @@ std::string why_text(const boost::json::value& document) {
         facts +=
             (facts.empty() ? "" : ", ") + text_of(read, "name") + " = " + text_of(read, "value");
     line(out, "facts read", facts);
+    if (text_of(document, "meeting_wanted") == "true")
+        line(out, "wanted", "联席会议 joint meeting");
+    std::string told;
+    for (const auto& unit : list(document, "notify"))
+        told += (told.empty() ? "" : ", ") + shown(unit);
+    line(out, "told 告知", told);
     std::vector<std::vector<std::string>> rows;
     for (const auto& turn : list(document, "tried")) {
         const std::string unmet = text_of(turn, "unmet");
@@ -126,12 +175,16 @@ std::string why_text(const boost::json::value& document) {
     }
     if (!rows.empty()) out += "\n" + as_table({"", "rule", "its turn", "规则含义"}, rows);
     line(out, "note", text_of(document, "note"));
+    for (const auto& earlier : list(document, "before"))
+        line(out, "before 此前",
+             "position " + text_of(earlier, "position") + ": " + text_of(earlier, "unit") + " (" +
+                 level_text(text_of(earlier, "level")) + ") by rule " + text_of(earlier, "rule"));
     return out;
 }
 
 std::string history_text(const boost::json::value& document, int utc_offset_minutes) {
     std::string out = "history 历史     " + text_of(document, "number");
-    const std::string flags = flags_text(document);
+    const std::string flags = words_of(document, "flags");
     out += (flags.empty() ? "" : "  [" + flags + "]") + "\n";
     for (const auto& entry : list(document, "timeline")) {
         const std::string occurred = local_time(text_of(entry, "occurred_at"), utc_offset_minutes);

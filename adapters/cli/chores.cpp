@@ -21,9 +21,31 @@ constexpr std::chrono::hours patience{24};
 
 using Chore = void (*)(WritingHouse& house, const json::object& task, json::object& answer);
 
+engine::TableOptions options_of(const json::object& task) {
+    engine::TableOptions options;
+    options.prefix = text_of(task, "prefix");
+    if (const auto* columns = task.if_contains("columns"))
+        for (const auto& [ours, theirs] : columns->as_object())
+            options.columns[ours] = std::string(theirs.as_string());
+    return options;
+}
+
 void take_territory(WritingHouse& house, const json::object& task, json::object& answer) {
     const std::string file = text_of(task, "file");
-    answer["units"] = register_territory(house, read_file(file, territory_limit_bytes), file);
+    answer["units"] =
+        register_territory(house, read_file(file, territory_limit_bytes), file, options_of(task));
+}
+
+void take_posts(WritingHouse& house, const json::object& task, json::object& answer) {
+    const std::string file = text_of(task, "file");
+    answer["changes"] =
+        fill_posts(house, read_file(file, territory_limit_bytes), file, options_of(task));
+}
+
+void take_roster(WritingHouse& house, const json::object& task, json::object& answer) {
+    const std::string file = text_of(task, "file");
+    answer["shifts"] =
+        roster_duty(house, read_file(file, territory_limit_bytes), file, options_of(task));
 }
 
 void take_policy(WritingHouse& house, const json::object& task, json::object& answer) {
@@ -34,6 +56,8 @@ void take_policy(WritingHouse& house, const json::object& task, json::object& an
 Chore chore_called(std::string_view name) {
     if (name == "import") return import_tables;
     if (name == "territory") return take_territory;
+    if (name == "posts") return take_posts;
+    if (name == "roster") return take_roster;
     if (name == "policy") return take_policy;
     throw Stop(Exit::usage, "there is no chore " + std::string(name));
 }

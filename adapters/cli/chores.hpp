@@ -15,7 +15,9 @@ namespace gridcase::cli {
 ///
 /// The chores, their tasks and what they give:
 ///   import     {files, format, map, rejects, directory}   {reports: [{file, rows, …}]}
-///   territory  {file}                          {units: newly registered or described anew}
+///   territory  {file, prefix, columns}         {units: newly registered or described anew}
+///   posts      {file, columns}                 {changes: facts that it made true}
+///   roster     {file, columns}                 {shifts: newly told}
 ///   policy     {file}                          {changed: false when it was in force already}
 
 /// Has a chore done. A Stop tells what kept it from being done wholly; `tell` gets the answer

@@ -4,21 +4,14 @@
 #include <memory>
 
 #include "adapters/cli/calls.hpp"
-#include "adapters/cli/chores.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
 #include "adapters/cli/table.hpp"
-#include "engine/domain/policy.hpp"
 #include "projections/figure.hpp"
 
 namespace gridcase::cli {
 namespace {
-
-/// What a chore is told that reads one file.
-boost::json::object task_about(const std::string& file) {
-    return {{"file", std::filesystem::absolute(file).string()}};
-}
 
 void list_projections(bool json) {
     boost::json::array list;
@@ -100,70 +93,10 @@ void add_projections(CLI::App& app, Where& where, Work& work) {
         ->callback([&where, &work] { work = [&where] { rebuild(where); }; });
 }
 
-void add_territory(CLI::App& app, Where& where, Work& work) {
-    auto* command = app.add_subcommand("territory", "units and their holders (区划)");
-    command->require_subcommand(1);
-    command->fallthrough();
-    auto file = std::make_shared<std::string>();
-    auto* import = command->add_subcommand(
-        "import", "register the units of a CSV: code,name,level,parent[,kind,holder]");
-    import->add_option("file", *file)->required();
-    import->callback([file, &where, &work] {
-        work = [file, &where] {
-            static_cast<void>(read_file(*file, territory_limit_bytes));
-            have_chore_done(where, "territory", task_about(*file), [](const auto& answer) {
-                if (const auto* units = answer.if_contains("units"))
-                    std::cout << with_commas(units->template to_number<std::uint64_t>())
-                              << " units registered or described anew\n";
-            });
-        };
-    });
-}
-
-void check(const std::string& file) {
-    const auto policy = engine::parse_policy(read_file(file, policy_limit_bytes));
-    if (!policy) throw Stop(Exit::rejected, faults_text(policy.error(), file));
-    std::cout << file << ": valid, " << policy->categories.size() << " categories, "
-              << policy->rules.size() << " rules\n";
-}
-
-void add_policy(CLI::App& app, Where& where, Work& work) {
-    auto* command = app.add_subcommand("policy", "rules and limits (政策)");
-    command->require_subcommand(1);
-    command->fallthrough();
-    auto file = std::make_shared<std::string>();
-    auto* checking = command->add_subcommand("check", "report all faults of a policy.toml");
-    checking->add_option("file", *file)->required();
-    checking->callback([file, &work] { work = [file] { check(*file); }; });
-    auto* activating = command->add_subcommand("activate", "put a policy.toml into force");
-    activating->add_option("file", *file)->required();
-    activating->callback([file, &where, &work] {
-        work = [file, &where] {
-            static_cast<void>(read_file(*file, policy_limit_bytes));
-            have_chore_done(where, "policy", task_about(*file), [](const auto& answer) {
-                if (const auto* changed = answer.if_contains("changed"))
-                    std::cout << (changed->as_bool() ? "in force\n" : "it was in force already\n");
-            });
-        };
-    });
-    command->add_subcommand("show", "the policy in force in --data; without it, the one that ships")
-        ->callback([&where, &work] {
-            work = [&where] {
-                if (where.data.empty() && where.server.empty())
-                    std::cout << engine::default_policy_text();
-                else
-                    std::cout << good_body(
-                        Desk::to_read(where).send(get(Target("/api/v1/policy"))));
-            };
-        });
-}
-
 }  // namespace
 
 void add_data_commands(CLI::App& app, Where& where, Work& work) {
     add_projections(app, where, work);
-    add_territory(app, where, work);
-    add_policy(app, where, work);
 }
 
 }  // namespace gridcase::cli

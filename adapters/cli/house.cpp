@@ -31,7 +31,19 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
       vault_(vault::open_vault(data, {.create = options.create, .seed = options.vault_seed})),
       views_(rocks::Views::open(data, *log_, options.catching_up)),
       engine_(std::make_unique<engine::Engine>(*log_, *views_, *vault_)) {
-    engine_->on_durable([this](Position last) { views_->wake(last); });
+    if (options.keep) {
+        const auto latest = [this] {
+            views_->wait_for(log_->last(), views_patience);
+            const auto snapshot = views_->snapshot();
+            return steward::Seen{snapshot, &snapshot->store(), snapshot->position()};
+        };
+        keeper_ =
+            std::make_unique<steward::Keeper>(steward::House{*engine_, *log_, latest}, system_now);
+    }
+    engine_->on_durable([this](Position last) {
+        views_->wake(last);
+        if (keeper_) keeper_->wake();
+    });
     http::Backend backend;
     backend.engine = engine_.get();
     backend.vault = vault_.get();
@@ -48,6 +60,7 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
     http::ServerOptions listening;
     listening.control_socket = control_socket(data);
     control_ = std::make_unique<http::Server>(std::move(listening), with_chores(options.chores));
+    if (keeper_) keeper_->start();
 }
 
 http::Handler WritingHouse::with_chores(decltype(HouseOptions::chores) chores) {

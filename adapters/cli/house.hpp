@@ -12,6 +12,7 @@
 #include "adapters/http/workers.hpp"
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views.hpp"
+#include "adapters/steward/keeper.hpp"
 #include "adapters/vault/vault.hpp"
 #include "engine/runtime/engine.hpp"
 
@@ -30,6 +31,7 @@ struct HouseOptions {
     bool accept_loss = false;
     std::optional<std::uint64_t> vault_seed;  // demo cities only
     rocks::Progress catching_up;
+    bool keep = false;  // let limits pass and follow changes of the rulebook, as time goes on
     /// What others may have done here over the control socket, one at a time: requests whose target
     /// begins with /chores/.
     std::function<http::Response(WritingHouse&, const http::Request&)> chores;
@@ -56,8 +58,8 @@ class WritingHouse {
    private:
     http::Handler with_chores(decltype(HouseOptions::chores) chores);
 
-    // In the order of dependence; destroyed in reverse: first nobody asks, then nothing is decided,
-    // then nothing is folded, last the log is flushed and let go.
+    // In the order of dependence; destroyed in reverse: first nobody asks, nor the house itself,
+    // then nothing is decided, then nothing is folded, last the log is flushed and let go.
     std::unique_ptr<EventLog> log_;
     std::unique_ptr<KeyVault> vault_;
     std::unique_ptr<rocks::Views> views_;
@@ -66,6 +68,7 @@ class WritingHouse {
     std::atomic<bool> closing_{false};
     http::Workers chores_{1, 16};
     std::unique_ptr<http::Server> control_;
+    std::unique_ptr<steward::Keeper> keeper_;  // null: time stands still
 };
 
 /// Everything wired for reading a data directory, beside a writer or without one.

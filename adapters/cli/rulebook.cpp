@@ -13,7 +13,7 @@
 namespace gridcase::cli {
 namespace {
 
-constexpr std::size_t units_per_command = 1000;
+constexpr std::size_t entries_per_command = 1000;
 
 /// The operator asks; the id tells the same asking at the same place of the log apart from a later
 /// one, for a policy may come into force again.
@@ -28,16 +28,41 @@ engine::Envelope by_operator(WritingHouse& house, engine::Command command, const
     return envelope;
 }
 
-/// True when something happened, false when all was already so.
-bool ask(WritingHouse& house, engine::Envelope envelope, const std::string& file) {
+/// How many facts came of it; none when all was already so.
+std::size_t ask(WritingHouse& house, engine::Envelope envelope, const std::string& file) {
     const engine::Answer answer = house.engine().ask(std::move(envelope)).get();
-    if (std::holds_alternative<engine::Accepted>(answer)) return true;
-    if (std::holds_alternative<engine::Unchanged>(answer)) return false;
+    if (const auto* accepted = std::get_if<engine::Accepted>(&answer)) {
+        std::size_t facts = 0;
+        for (const CommitPtr& commit : accepted->commits) facts += commit->commit.events.size();
+        return facts;
+    }
+    if (std::holds_alternative<engine::Unchanged>(answer)) return 0;
     if (const auto* rejection = std::get_if<engine::Rejection>(&answer))
         throw Stop(Exit::rejected, file + ": " + rejection->message);
     if (const auto* failed = std::get_if<engine::Failed>(&answer))
         throw Stop(Exit::environment, failed->why);
     throw Stop(Exit::environment, file + ": the engine could not take it now; try again");
+}
+
+/// Minutes east of UTC of times that name no offset: as the policy in force has it.
+int offset_of(WritingHouse& house) {
+    const auto policy = house.engine().rulebook()->policy;
+    return policy ? policy->utc_offset_minutes : engine::TableOptions().utc_offset_minutes;
+}
+
+/// Asks for many entries in commands of a bearable size; how many facts came of them.
+template <class C, class Entry>
+std::size_t ask_in_parts(WritingHouse& house, const std::vector<Entry>& entries,
+                         const std::string& file) {
+    std::size_t facts = 0;
+    for (std::size_t from = 0; from < entries.size(); from += entries_per_command) {
+        const auto first = entries.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto count = std::min(entries_per_command, entries.size() - from);
+        C command{"city", {first, first + static_cast<std::ptrdiff_t>(count)}};
+        const Digest digest = engine::digest_of(command);
+        facts += ask(house, by_operator(house, std::move(command), digest), file);
+    }
+    return facts;
 }
 
 }  // namespace
@@ -59,30 +84,37 @@ std::string read_file(const std::filesystem::path& file, std::size_t limit_bytes
 bool activate_policy(WritingHouse& house, const std::string& text, const std::string& file) {
     if (const auto policy = engine::parse_policy(text); !policy)
         throw Stop(Exit::rejected, faults_text(policy.error(), file));
-    return ask(house, by_operator(house, engine::ActivatePolicy{text}, sha256(text)), file);
+    return ask(house, by_operator(house, engine::ActivatePolicy{text}, sha256(text)), file) > 0;
 }
 
 std::size_t register_territory(WritingHouse& house, const std::string& text,
-                               const std::string& file) {
-    auto units = engine::parse_territory_csv(text);
+                               const std::string& file, engine::TableOptions options) {
+    options.utc_offset_minutes = offset_of(house);
+    auto units = engine::parse_territory_csv(text, options);
     if (!units) throw Stop(Exit::rejected, faults_text(units.error(), file));
-    return register_units(house, *std::move(units));
+    // What is known already is left out, and a table that does not name a unit says nothing new.
+    const auto known = house.engine().rulebook()->territory;
+    std::erase_if(*units, [&](const UnitRegistered& unit) {
+        const UnitRegistered* before = known->find(unit.code);
+        return before != nullptr && (*before == unit || engine::is_unnamed(unit));
+    });
+    return ask_in_parts<engine::RegisterUnits>(house, *units, file);
 }
 
-std::size_t register_units(WritingHouse& house, std::vector<UnitRegistered> units) {
-    const auto known = house.engine().rulebook()->territory;
-    std::erase_if(units, [&](const UnitRegistered& unit) {
-        const UnitRegistered* before = known->find(unit.code);
-        return before != nullptr && *before == unit;
-    });
-    for (std::size_t from = 0; from < units.size(); from += units_per_command) {
-        const auto first = units.begin() + static_cast<std::ptrdiff_t>(from);
-        const auto count = std::min(units_per_command, units.size() - from);
-        engine::RegisterUnits command{"city", {first, first + static_cast<std::ptrdiff_t>(count)}};
-        const Digest digest = engine::digest_of(command);
-        ask(house, by_operator(house, std::move(command), digest), "territory");
-    }
-    return units.size();
+std::size_t fill_posts(WritingHouse& house, const std::string& text, const std::string& file,
+                       engine::TableOptions options) {
+    options.utc_offset_minutes = offset_of(house);
+    auto posts = engine::parse_posts_csv(text, system_now(), options);
+    if (!posts) throw Stop(Exit::rejected, faults_text(posts.error(), file));
+    return ask_in_parts<engine::FillPosts>(house, *posts, file);
+}
+
+std::size_t roster_duty(WritingHouse& house, const std::string& text, const std::string& file,
+                        engine::TableOptions options) {
+    options.utc_offset_minutes = offset_of(house);
+    auto shifts = engine::parse_duty_csv(text, options);
+    if (!shifts) throw Stop(Exit::rejected, faults_text(shifts.error(), file));
+    return ask_in_parts<engine::RosterDuty>(house, *shifts, file);
 }
 
 void ensure_policy(WritingHouse& house) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "adapters/cli/house.hpp"
-#include "engine/domain/territory.hpp"
+#include "engine/domain/territory_csv.hpp"
 
 namespace gridcase::cli {
 
@@ -23,12 +23,16 @@ bool activate_policy(WritingHouse& house, const std::string& text, const std::st
 
 /// Registers the units of a CSV table that are new or changed; how many. A Stop tells all faults.
 std::size_t register_territory(WritingHouse& house, const std::string& text,
-                               const std::string& file);
+                               const std::string& file, engine::TableOptions options = {});
+
+/// Takes over a table of posts, or a duty roster; how many facts it made true. A Stop tells all
+/// faults.
+std::size_t fill_posts(WritingHouse& house, const std::string& text, const std::string& file,
+                       engine::TableOptions options = {});
+std::size_t roster_duty(WritingHouse& house, const std::string& text, const std::string& file,
+                        engine::TableOptions options = {});
 
 /// A house that has no policy yet gets the one that ships with gridcase.
 void ensure_policy(WritingHouse& house);
-
-/// The units that a demo city or a table consists of, in commands of a bearable size.
-std::size_t register_units(WritingHouse& house, std::vector<UnitRegistered> units);
 
 }  // namespace gridcase::cli

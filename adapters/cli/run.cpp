@@ -53,7 +53,10 @@ int run(int argc, const char* const* argv) {
     add_import_command(app, where, work);
     add_case_command(app, where, work);
     add_view_command(app, where, work);
+    add_watch_command(app, where, work);
+    add_territory_command(app, where, work);
     add_data_commands(app, where, work);
+    add_policy_command(app, where, work);
     add_calendar_command(app, work);
     try {
         app.parse(argc, argv);

@@ -19,6 +19,7 @@ struct Serving {
     std::string policy_file;
     std::string territory_file;
     bool accept_loss = false;
+    bool still = false;
 };
 
 /// From here on SIGINT and SIGTERM wait to be fetched; threads made later inherit that.
@@ -61,10 +62,13 @@ void add_serve(CLI::App& app, Where& where, Work& work) {
                         "CSV code,name,level,parent[,kind,holder] to register first");
     command->add_flag("--accept-loss", serving->accept_loss,
                       "open a log that lost certified commits; what is gone stays gone");
+    command->add_flag("--still", serving->still,
+                      "time stands still: no limit passes; for demo cities and old copies");
     command->callback([serving, &where, &work] {
         work = [serving, &where] {
             const sigset_t signals = hold_signals();
             HouseOptions options;
+            options.keep = !serving->still;
             options.accept_loss = serving->accept_loss;
             const auto house = open_house(where.data, options);
             if (!serving->policy_file.empty())

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 
+#include "adapters/cli/board.hpp"
 #include "adapters/cli/calls.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/table.hpp"
@@ -14,6 +15,9 @@ struct Viewing {
     std::string name;
     bool list = false;
     std::string by, from, to, as_of, position, within, roll_up;
+    std::string unit, cursor, limit;  // of a list
+    bool overdue = false;
+    bool due_soon = false;
     std::string format = "table";
     bool json = false;
 };
@@ -35,12 +39,59 @@ Target target_of(const Viewing& viewing) {
     return target;
 }
 
-std::string catalogue_text(const boost::json::value& document) {
+std::string catalogue_text(const boost::json::value& figures, const boost::json::value& lists) {
     std::vector<std::vector<std::string>> rows;
-    for (const auto& view : document.at("views").as_array())
+    for (const auto& view : figures.at("views").as_array())
         rows.push_back(
             {text_of(view, "view"), text_of(view, "name_zh"), text_of(view, "definition")});
+    for (const auto& list : lists.at("lists").as_array())
+        rows.push_back({text_of(list, "list"), text_of(list, "name_zh"),
+                        "a list: " + text_of(list, "definition")});
     return as_table({"view", "名称", "definition"}, rows);
+}
+
+Target lists_target() { return Target("/api/v1/lists"); }
+
+/// A view of this name is a list of cases, not a figure.
+bool is_list(const Desk& desk, const std::string& name) {
+    const boost::json::value lists = good_json(desk.send(get(lists_target())));
+    for (const auto& list : lists.at("lists").as_array())
+        if (text_of(list, "list") == name) return true;
+    return false;
+}
+
+Target list_target(const Viewing& viewing) {
+    Target target = lists_target().part(viewing.name);
+    const auto query = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) target.query(name, value);
+    };
+    query("unit", viewing.within.empty() ? viewing.unit : viewing.within);
+    if (!viewing.within.empty()) query("below", "1");
+    query("from", viewing.from);
+    query("until", viewing.to);
+    if (viewing.overdue) query("overdue", "1");
+    if (viewing.due_soon) query("due_soon", "1");
+    query("limit", viewing.limit);
+    query("cursor", viewing.cursor);
+    return target;
+}
+
+void show_list(const Viewing& viewing, const Desk& desk) {
+    const http::Response response = desk.send(get(list_target(viewing)));
+    const boost::json::value document = good_json(response);
+    std::cout << (viewing.format == "json" ? response.body + "\n" : list_text(document));
+}
+
+void show_catalogue(const Viewing& viewing, const Desk& desk) {
+    const boost::json::value figures = good_json(desk.send(get(target_of(viewing))));
+    const boost::json::value lists = good_json(desk.send(get(lists_target())));
+    if (viewing.format != "json") {
+        std::cout << catalogue_text(figures, lists);
+        return;
+    }
+    boost::json::object both = figures.as_object();
+    both["lists"] = lists.at("lists");
+    std::cout << boost::json::serialize(both) << "\n";
 }
 
 /// 0.65 → `65.00 %`.
@@ -100,8 +151,6 @@ void print(const Viewing& viewing, const http::Response& response) {
     const boost::json::value document = good_json(response);
     if (viewing.format == "json") {
         std::cout << response.body << "\n";
-    } else if (viewing.list) {
-        std::cout << catalogue_text(document);
     } else if (viewing.format == "csv") {
         const Sheet sheet = sheet_of(document, viewing.by, true);
         std::cout << as_csv(sheet.headings, sheet.rows);
@@ -117,18 +166,27 @@ void print(const Viewing& viewing, const http::Response& response) {
 }  // namespace
 
 void add_view_command(CLI::App& app, Where& where, Work& work) {
-    auto* command = app.add_subcommand("view", "a figure, cut and dated as you like (统计)");
+    auto* command = app.add_subcommand(
+        "view", "a figure, cut and dated as you like, or a list of cases (统计, 清单)");
     auto viewing = std::make_shared<Viewing>();
-    command->add_option("name", viewing->name, "the figure; see --list");
-    command->add_flag("--list", viewing->list, "all figures with their definitions");
+    command->add_option("name", viewing->name, "the figure or the list; see --list");
+    command->add_flag("--list", viewing->list, "all figures and lists with their definitions");
     command->add_option("--by", viewing->by, "unit,category,level,month in any choice and order");
-    command->add_option("--from", viewing->from, "first month of the period, 2025-01");
-    command->add_option("--to", viewing->to, "last month of the period, 2025-12");
+    command->add_option("--from", viewing->from,
+                        "first month of the period, 2025-01; of a list: RFC 3339");
+    command->add_option("--to", viewing->to,
+                        "last month of the period, 2025-12; of a list: RFC 3339");
     command->add_option("--as-of", viewing->as_of, "what had happened by then, RFC 3339");
     command->add_option("--position", viewing->position, "what the log had taken by then");
     command->add_option("--within", viewing->within, "only this unit and those below it");
     command->add_option("--roll-up", viewing->roll_up,
                         "show units at this level: grid, community, street, district, city");
+    command->add_option("--unit", viewing->unit, "of a list: what stands under this very unit");
+    command->add_flag("--overdue", viewing->overdue, "of a list: what has passed");
+    command->add_flag("--due-soon", viewing->due_soon,
+                      "of a list: what passes soon, by the policy");
+    command->add_option("--limit", viewing->limit, "of a list: so many lines at most");
+    command->add_option("--cursor", viewing->cursor, "of a list: go on behind the page before");
     command->add_option("--format", viewing->format, "table, json or csv")
         ->check(CLI::IsMember({"table", "json", "csv"}));
     command->add_flag("--json", viewing->json, "the same as --format json");
@@ -137,7 +195,13 @@ void add_view_command(CLI::App& app, Where& where, Work& work) {
             throw CLI::ValidationError("view", "give the name of a figure, or --list");
         if (viewing->json) viewing->format = "json";
         work = [viewing, &where] {
-            print(*viewing, Desk::to_read(where).send(get(target_of(*viewing))));
+            const Desk desk = Desk::to_read(where);
+            if (viewing->list)
+                show_catalogue(*viewing, desk);
+            else if (is_list(desk, viewing->name))
+                show_list(*viewing, desk);
+            else
+                print(*viewing, desk.send(get(target_of(*viewing))));
         };
     });
 }

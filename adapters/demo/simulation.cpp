@@ -221,6 +221,8 @@ void Simulation::act(const Action& action) {
             return escalate(action.at, action.life);
         case Step::resolve:
             return resolve(action.at, action.life);
+        case Step::verify:
+            return verify(action.at, action.life);
         case Step::close:
             return close(action.at, action.life);
         case Step::rate:
@@ -371,7 +373,23 @@ void Simulation::resolve(Instant now, std::size_t index) {
     ask(life, city_.desk(life.holder), now, now, std::move(command));
     const Staff staff = staff_of(city_.level(life.holder));
     const Instant filed = now + minutes(closing_minutes.draw(life.chance));
-    plan(on_duty(filed, staff, life.chance), index, Step::close);
+    const bool checked = std::get<engine::Case>(life.state).verification != Verification::none;
+    plan(on_duty(filed, staff, life.chance), index, checked ? Step::verify : Step::close);
+}
+
+/// Somebody of the unit above looks whether it is so; at the top, its head.
+const engine::Actor& Simulation::checker_of(const Life& life) const {
+    const Level level = city_.level(life.holder);
+    if (level == Level::city) return city_.head(life.holder);
+    const auto above = static_cast<Level>(static_cast<int>(level) + 1);
+    return city_.desk(city_.above(life.holder, above));
+}
+
+void Simulation::verify(Instant now, std::size_t index) {
+    Life& life = *lives_[index];
+    ask(life, checker_of(life), now, now,
+        engine::VerifyResolution{life.number, true, std::nullopt});
+    plan(now + minutes(life.chance.between(2, 90)), index, Step::close);
 }
 
 void Simulation::close(Instant now, std::size_t index) {
@@ -440,6 +458,19 @@ CommandId Simulation::command_id(const std::string& of_what) const {
     return CommandId("demo:" + std::to_string(options_.seed) + ":" + of_what);
 }
 
+std::optional<Instant> Simulation::Reports::last_report(const UnitCode& unit,
+                                                        const CategoryCode& category) const {
+    const auto found = last_.find(unit.value() + '\0' + category.value());
+    if (found == last_.end()) return std::nullopt;
+    return found->second;
+}
+
+void Simulation::Reports::note(const CaseReported& fact, Instant occurred) {
+    const auto [last, first] =
+        last_.try_emplace(fact.unit.value() + '\0' + fact.category.value(), occurred);
+    if (!first) last->second = std::max(last->second, occurred);
+}
+
 CaseNumber Simulation::next_number(std::string_view prefix) {
     return with_serial(prefix, ++serials_[std::string(prefix)]);
 }
@@ -448,7 +479,7 @@ void Simulation::ask(Life& life, const engine::Actor& actor, Instant occurred, I
                      engine::Command command) {
     const CommandId id =
         command_id(std::to_string(life.serial) + ":" + std::to_string(++life.commands));
-    const engine::Context context{actor, occurred, recorded, rulebook_};
+    const engine::Context context{actor, occurred, recorded, rulebook_, reports_};
     const auto stream = engine::stream_of(
         command, context, [this](std::string_view prefix) { return next_number(prefix); });
     if (!stream) throw std::runtime_error(id.value() + ": " + stream.error().message);
@@ -459,10 +490,15 @@ void Simulation::ask(Life& life, const engine::Actor& actor, Instant occurred, I
     Commit commit;  // as far as the rules read one
     commit.stream = *stream;
     commit.actor = actor.name;
+    commit.occurred_at = occurred;
     commit.events = std::move(decision->at(0).events);
     life.state = engine::fold(std::move(life.state), commit);
     if (stream->kind != StreamKind::case_file) rulebook_ = engine::evolve(rulebook_, commit);
-    for (const Event& event : commit.events) learn(life, event);
+    for (const Event& event : commit.events) {
+        learn(life, event);
+        if (const auto* report = std::get_if<CaseReported>(&event))
+            reports_.note(*report, occurred);
+    }
 
     engine::Envelope envelope;
     envelope.id = id;

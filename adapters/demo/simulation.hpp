@@ -33,7 +33,7 @@ class Simulation {
     DemoReport run();
 
    private:
-    enum class Step : std::uint8_t { report, accept, escalate, resolve, close, rate };
+    enum class Step : std::uint8_t { report, accept, escalate, resolve, verify, close, rate };
 
     /// A case while something may still happen to it.
     struct Life {
@@ -80,6 +80,7 @@ class Simulation {
     void accept(Instant now, std::size_t index);
     void escalate(Instant now, std::size_t index);
     void resolve(Instant now, std::size_t index);
+    void verify(Instant now, std::size_t index);
     void close(Instant now, std::size_t index);
     void rate(Instant now, std::size_t index);
 
@@ -99,6 +100,7 @@ class Simulation {
     void ask(Life& life, const engine::Actor& actor, Instant occurred, Instant recorded,
              engine::Command command);
     [[nodiscard]] CaseNumber next_number(std::string_view prefix);
+    [[nodiscard]] const engine::Actor& checker_of(const Life& life) const;
 
     const DemoOptions& options_;
     KeyVault& vault_;
@@ -118,7 +120,26 @@ class Simulation {
     std::vector<std::uint32_t> load_;  // accepted and not yet resolved, by unit
     std::int64_t usual_load_;          // of a grid
 
+    /// What the pure rules ask beside a case's own stream: when its place and category came up
+    /// last.
+    class Reports final : public engine::Lookups {
+       public:
+        [[nodiscard]] const engine::Case* case_of(const CaseNumber& /*number*/) const override {
+            return nullptr;
+        }
+        [[nodiscard]] std::optional<Instant> last_report(
+            const UnitCode& unit, const CategoryCode& category) const override;
+        CaseNumber new_number(std::string_view prefix) const override {
+            return with_serial(prefix, 1);
+        }
+        void note(const CaseReported& fact, Instant occurred);
+
+       private:
+        std::unordered_map<std::string, Instant> last_;
+    };
+
     engine::Rulebook rulebook_;
+    Reports reports_;
     std::unordered_map<std::string, std::uint64_t> serials_;  // given, by prefix
 
     Courier courier_;

@@ -286,6 +286,9 @@ std::string escalation_text(EscalationReason reason, Chance& chance) {
             phrases = &overdue;
             break;
         case EscalationReason::other:
+        case EscalationReason::returned:
+        case EscalationReason::reopened:
+        case EscalationReason::supervised:
             phrases = &other;
             break;
     }

@@ -1,7 +1,6 @@
 // Routes that read cases and the log: a case as it was at any moment, its history, its commits.
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -10,7 +9,7 @@
 #include "adapters/json/documents.hpp"
 #include "projections/case_file.hpp"
 #include "projections/query.hpp"
-#include "projections/unit_row.hpp"
+#include "projections/subtree.hpp"
 
 namespace gridcase::http {
 
@@ -100,28 +99,11 @@ Response show_events(const Backend& backend, const Call& call) {
 std::optional<RowStatus> status_parameter(const Query& query) {
     const auto text = text_parameter(query, "status");
     if (!text) return std::nullopt;
-    for (const RowStatus status : {RowStatus::reported, RowStatus::routed, RowStatus::accepted,
-                                   RowStatus::resolved, RowStatus::closed})
-        if (to_text(status) == *text) return status;
-    refuse("parameter status must be one of reported, routed, accepted, resolved, closed",
-           "status");
-}
-
-/// The unit and everything below it.
-std::unordered_set<UnitCode> units_within(const projections::ViewStore& views,
-                                          const UnitCode& top) {
-    std::unordered_map<UnitCode, std::vector<UnitCode>> children;
-    for (const projections::UnitRow& unit : projections::all_units(views))
-        if (unit.parent) children[*unit.parent].push_back(unit.code);
-    std::unordered_set<UnitCode> within{top};
-    std::vector<UnitCode> to_visit{top};
-    while (!to_visit.empty()) {
-        const UnitCode unit = std::move(to_visit.back());
-        to_visit.pop_back();
-        for (const UnitCode& child : children[unit])
-            if (within.insert(child).second) to_visit.push_back(child);
-    }
-    return within;
+    if (const auto status = projections::parse_row_status(*text)) return status;
+    std::string words;
+    for (const RowStatus status : projections::all_row_statuses)
+        words += (words.empty() ? "" : ", ") + std::string(to_text(status));
+    refuse("parameter status must be one of " + words, "status");
 }
 
 /// What a listing asks of a row.
@@ -141,7 +123,7 @@ Wanted wanted_of(const Call& call, const projections::ViewStore& views) {
     Wanted wanted;
     wanted.status = status_parameter(call.query);
     if (const auto unit = unit_parameter(call.query, "unit"))
-        wanted.units = units_within(views, *unit);
+        wanted.units = projections::units_within(views, *unit);
     wanted.level = level_parameter(call.query, "level");
     if (const auto text = text_parameter(call.query, "category")) {
         tl::expected<CategoryCode, std::string> category = parse_category(*text);

@@ -17,18 +17,17 @@ namespace {
 using json::Subject;
 
 std::string pattern_of(const json::CommandForm& form) {
-    if (form.subject == Subject::new_case) return "/api/v1/cases";
     if (form.subject == Subject::one_case)
         return "/api/v1/cases/{number}/" + std::string(form.name);
-    return form.name == "register_units" ? "/api/v1/units" : "/api/v1/policy";
+    return std::string(form.path);
 }
 
 Response accepted_response(const json::CommandForm& form, const engine::Accepted& accepted) {
-    const StoredCommit& newest = *accepted.commits.back();
+    const StoredCommit& newest = json::newest_of(accepted);
     Response response;
     response.headers["ETag"] = entity_tag(newest.commit.revision);
     if (accepted.repeated) response.headers["Idempotency-Replayed"] = "true";
-    if (form.subject == Subject::house) {
+    if (form.subject == Subject::house || form.subject == Subject::people) {
         response.body = json::registered_json(accepted);
         return response;
     }

@@ -34,7 +34,9 @@ std::vector<Route> all_routes() {
     add_case_routes(routes);
     add_why_route(routes);
     add_view_routes(routes);
+    add_list_routes(routes);
     add_house_routes(routes);
+    add_territory_routes(routes);
     return routes;
 }
 

@@ -38,6 +38,8 @@ std::vector<Route> all_routes();
 void add_case_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
 void add_house_routes(std::vector<Route>& routes);
+void add_list_routes(std::vector<Route>& routes);
+void add_territory_routes(std::vector<Route>& routes);
 void add_why_route(std::vector<Route>& routes);
 void add_view_routes(std::vector<Route>& routes);
 

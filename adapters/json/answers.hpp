@@ -21,8 +21,12 @@ ReasonEntry entry_of(engine::Reason reason);
 std::optional<Problem> problem_of(const engine::Answer& answer,
                                   const engine::ExpectedRevision& expected);
 
-/// The document of an accepted command about a case: `{number, revision, position, status}`, and
-/// for a report `route` and `due`.
+/// The last commit in an accepted command's own stream, which is that of its first.
+const StoredCommit& newest_of(const engine::Accepted& accepted);
+
+/// The document of an accepted command about a case: `{number, revision, position, status}`; when
+/// it said whose the case is, `route {unit, level, holder, rule?}`; when it set limits, `due` with
+/// those it set; when it touched other cases, `others: [{number, revision, position, due?}]`.
 std::string accepted_json(const engine::Accepted& accepted);
 
 /// Of an accepted command about units or the policy: `{stream, revision, position}`.

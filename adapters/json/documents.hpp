@@ -7,6 +7,8 @@
 #include "engine/domain/policy.hpp"
 #include "events/commit.hpp"
 #include "projections/case_file.hpp"
+#include "projections/list.hpp"
+#include "projections/notices.hpp"
 #include "projections/query.hpp"
 
 namespace gridcase::json {
@@ -44,10 +46,12 @@ struct RoutingAccount {
     CaseRouted routed;
     std::optional<engine::Explanation> explanation;
     std::string note;
+    std::vector<std::pair<Position, CaseRouted>> before;  // earlier routings of the case
 };
 
-/// `{number, position, policy:{version, name}, unit, level, holder, rule, facts_read:[{name,
-/// value}], tried:[{rule, why, unmet}], note}`; `unmet` is null for the rule that matched.
+/// `{number, position, policy:{version, name}, unit, level, holder, rule, meeting_wanted, notify,
+/// facts_read:[{name, value}], tried:[{rule, why, unmet}], note, before:[{position, unit, level,
+/// rule}]}`; `unmet` is null for the rule that matched.
 std::string why_json(const RoutingAccount& account);
 
 /// `{position, cases:[row…], next}`; next: the cursor to go on from, or null.
@@ -63,6 +67,29 @@ std::string catalogue_json();
 /// `{view, definition, as_of, position, totals:{counters by name}, rates:{…}, rows:[{key:{…},
 /// counters…, rates:{…}}]}`. A rate over nothing is null; others are rounded to four digits.
 std::string figure_json(const projections::FigureAnswer& answer, Instant as_of, Position position);
+
+/// `{lists:[{list, name_zh, sorted_by, definition}]}`: every list there is.
+std::string list_catalogue_json();
+
+/// `{list, name_zh, definition, sorted_by, now, position, lines:[{unit, <sorted_by>, case:row}],
+/// next}`; next: the cursor to go on from, or null.
+std::string list_json(const projections::ListPage& page, Instant now, Position position);
+
+/// What one unit must know.
+struct NoticeBoard {
+    UnitCode unit;
+    Position position = 0;  // of the log
+    Instant now;
+    Position read_up_to = 0;
+    std::vector<projections::Notice> notices;
+    std::vector<projections::ListLine> due_soon;
+    std::optional<Position> next;
+};
+
+/// `{unit, position, now, read_up_to, notices:[{position, kind, name_zh, concern, number, about,
+/// event, occurred_at, limit, due, read}], due_soon:[{number, holder, due}], next}`; next: the
+/// position after which to go on, or null.
+std::string notices_json(const NoticeBoard& board);
 
 /// `{status, position}`, the position when it is known.
 std::string status_json(std::string_view status, std::optional<Position> position);

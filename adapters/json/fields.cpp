@@ -1,6 +1,7 @@
 #include "adapters/json/fields.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace gridcase::json {
 
@@ -25,6 +26,16 @@ std::string list_of(std::span<const FieldForm> known) {
         list += field.name;
     }
     return list;
+}
+
+/// Whether `word` is one of those in `words`, between `, `.
+bool among(std::string_view word, std::string_view words) {
+    while (!words.empty()) {
+        const std::size_t end = std::min(words.find(", "), words.size());
+        if (words.substr(0, end) == word) return true;
+        words.remove_prefix(std::min(end + 2, words.size()));
+    }
+    return false;
 }
 
 Problem not_json(std::string_view text, std::size_t at, const boost::system::error_code& error) {
@@ -57,15 +68,31 @@ tl::expected<boost::json::object, Problem> parse_object(std::string_view text) {
 
 Fields::Fields(const boost::json::object& object, std::span<const FieldForm> known,
                std::string path)
-    : object_(object), path_(std::move(path)) {
+    : object_(object), known_(known), path_(std::move(path)) {
     for (const auto& member : object_) {
         const auto same = [&](const FieldForm& field) { return field.name == member.key(); };
         if (std::none_of(known.begin(), known.end(), same))
             fail(safe_name(member.key()), "is not known; the fields are " + list_of(known));
     }
     for (const FieldForm& field : known)
-        if (field.required && find(field.name) == nullptr)
-            fail(field.name, "is missing: " + std::string(field.what));
+        if (field.required) check(field);
+}
+
+void Fields::check(const FieldForm& field) {
+    const boost::json::value* value = find(field.name);
+    if (value == nullptr) {
+        fail(field.name, "is missing: " + std::string(field.what));
+        return;
+    }
+    if (!value->is_string()) return;  // the reader asks for its type
+    const std::string_view said = value->get_string();
+    if (said.find_first_not_of(" \t\r\n") == std::string_view::npos)
+        fail(field.name, "is empty: " + std::string(field.what));
+}
+
+const FieldForm& Fields::form_of(std::string_view name) const {
+    const auto same = [&](const FieldForm& field) { return field.name == name; };
+    return *std::find_if(known_.begin(), known_.end(), same);
 }
 
 std::optional<std::string> Fields::text(std::string_view name, std::size_t limit_bytes) {
@@ -80,6 +107,13 @@ std::optional<std::string> Fields::text(std::string_view name, std::size_t limit
         parse_text(given, path_ + std::string(name), limit_bytes);
     if (text) return std::move(*text);
     refuse(name, std::move(text.error()));
+    return std::nullopt;
+}
+
+std::optional<std::string> Fields::one_of(std::string_view name, std::string_view expected) {
+    std::optional<std::string> given = text(name, 64);
+    if (!given || among(*given, expected)) return given;
+    fail(name, "is no such word; one of " + std::string(expected) + " is expected");
     return std::nullopt;
 }
 
@@ -111,6 +145,19 @@ std::optional<Instant> Fields::instant(std::string_view name) {
     return std::nullopt;
 }
 
+std::optional<Digest> Fields::digest(std::string_view name) {
+    const std::optional<std::string> given = text(name, 64);
+    if (!given) return std::nullopt;
+    Digest digest;
+    for (std::size_t i = 0; i < Digest::size && given->size() == 2 * Digest::size; ++i) {
+        const char* pair = given->data() + 2 * i;
+        if (std::from_chars(pair, pair + 2, digest.bytes[i], 16).ptr != pair + 2) break;
+        if (i + 1 == Digest::size) return digest;
+    }
+    fail(name, "must be 64 hexadecimal digits");
+    return std::nullopt;
+}
+
 const boost::json::object* Fields::object(std::string_view name) {
     const boost::json::value* value = find(name);
     if (value == nullptr) return nullptr;
@@ -119,12 +166,25 @@ const boost::json::object* Fields::object(std::string_view name) {
     return nullptr;
 }
 
-const boost::json::array* Fields::array(std::string_view name) {
+std::vector<const boost::json::object*> Fields::objects(std::string_view name, std::size_t most) {
+    std::vector<const boost::json::object*> objects;
     const boost::json::value* value = find(name);
-    if (value == nullptr) return nullptr;
-    if (value->is_array()) return &value->get_array();
-    fail(name, "must be a list: […]");
-    return nullptr;
+    if (value == nullptr) return objects;
+    if (!value->is_array()) {
+        fail(name, "must be a list of objects: [{…}]");
+        return objects;
+    }
+    const boost::json::array& given = value->get_array();
+    if (given.empty()) fail(name, "is empty: " + std::string(form_of(name).what));
+    if (given.size() > most)
+        fail(name, "has " + std::to_string(given.size()) + " entries; it takes at most " +
+                       std::to_string(most));
+    for (const boost::json::value& each : given) {
+        if (!each.is_object()) fail(name, "must be a list of objects: [{…}]");
+        if (problem_) return {};
+        objects.push_back(&each.get_object());
+    }
+    return objects;
 }
 
 void Fields::fail(std::string_view name, std::string_view wrong) {

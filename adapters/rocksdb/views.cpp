@@ -122,6 +122,8 @@ class LiveViews final : public Views {
                                                Revision after) const override;
     [[nodiscard]] std::vector<Position> kind(StreamKind kind) const override;
     [[nodiscard]] std::uint64_t last_serial(std::string_view prefix) const override;
+    [[nodiscard]] std::optional<Instant> last_report(const UnitCode& unit,
+                                                     const CategoryCode& category) const override;
 
     void wake(Position last) override;
     bool wait_for(Position position, std::chrono::milliseconds timeout) const override;
@@ -227,24 +229,19 @@ std::vector<Position> LiveViews::stream(const StreamName& stream, Revision after
 }
 
 std::vector<Position> LiveViews::kind(StreamKind kind) const {
-    // The stream index sorts by kind first (projections/indexes.cpp), within it by stream.
-    const std::string first(1, static_cast<char>(kind));
-    const std::string bound(1, static_cast<char>(static_cast<int>(kind) + 1));
     const auto generation = live();
-    std::vector<Position> positions;
-    DatabaseViewStore(generation->database())
-        .scan(projections::Family::streams, first, bound,
-              [&](std::string_view, std::string_view value) {
-                  positions.push_back(SpanReader(value).number());
-                  return true;
-              });
-    std::ranges::sort(positions);
-    return positions;
+    return indexed_kind(DatabaseViewStore(generation->database()), kind);
 }
 
 std::uint64_t LiveViews::last_serial(std::string_view prefix) const {
     const auto generation = live();
     return indexed_serial(DatabaseViewStore(generation->database()), prefix);
+}
+
+std::optional<Instant> LiveViews::last_report(const UnitCode& unit,
+                                              const CategoryCode& category) const {
+    const auto generation = live();
+    return indexed_last_report(DatabaseViewStore(generation->database()), unit, category);
 }
 
 void LiveViews::wake(Position last) {

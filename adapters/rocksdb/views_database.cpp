@@ -21,6 +21,7 @@
 #include "adapters/rocksdb/fixed_bytes.hpp"
 #include "adapters/rocksdb/rocksdb_support.hpp"
 #include "projections/figure.hpp"
+#include "projections/list.hpp"
 
 namespace gridcase::rocks {
 namespace {
@@ -30,7 +31,7 @@ using projections::Family;
 
 /// Raise it when keys or values of a family change their form without any figure's version saying
 /// so: every directory then makes its views anew.
-constexpr int layout_version = 1;
+constexpr int layout_version = 3;
 
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
@@ -67,12 +68,15 @@ bool wants_filter(Family family) {
     switch (family) {
         case Family::commands:
         case Family::serials:
+        case Family::reports:
         case Family::rows:
         case Family::cells:
         case Family::units:
             return true;
         case Family::streams:
+        case Family::timers:
         case Family::lists:
+        case Family::notices:
             return false;
     }
     return false;
@@ -122,6 +126,11 @@ Digest views_fingerprint() {
         text += "figure ";
         text += figure.id;
         text += ' ' + std::to_string(figure.version) + '\n';
+    }
+    for (const projections::List& list : projections::lists()) {
+        text += "list ";
+        text += list.id;
+        text += ' ' + std::to_string(list.version) + '\n';
     }
     return sha256(text);
 }

@@ -27,7 +27,7 @@ struct Checkpoint {
 };
 
 /// Changes whenever the views of the same log would be other bytes: with the layout, the families
-/// and the catalogue of figures with their versions.
+/// and the catalogues of figures and lists with their versions.
 Digest views_fingerprint();
 
 /// The RocksDB under one generation of the views (grammar in views_database.cpp). One thread

@@ -119,7 +119,7 @@ class Count {
         by_days_ = clock_class == ClockClass::working_days;
         by_calendar_ = by_days_ || clock_class == ClockClass::working_hours;
         days_left_ = by_days_ ? amount : 0;
-        time_left_ = clock_class == ClockClass::calendar_days ? days(amount) : hours(amount);
+        time_left_ = clock_class == ClockClass::calendar_days ? days(amount) : minutes(amount);
     }
 
     tl::expected<std::optional<Due>, std::string> run() {
@@ -336,20 +336,6 @@ Instant Calendar::moment(Date date, Duration time_of_day) const {
 
 // --- Clocks --------------------------------------------------------------------------------------
 
-std::string_view to_text(ClockClass clock_class) {
-    switch (clock_class) {
-        case ClockClass::working_hours:
-            return "working_hours";
-        case ClockClass::emergency_hours:
-            return "emergency_hours";
-        case ClockClass::working_days:
-            return "working_days";
-        case ClockClass::calendar_days:
-            return "calendar_days";
-    }
-    return "unknown";
-}
-
 std::string_view to_text(DayReason reason) {
     switch (reason) {
         case DayReason::working_day:
@@ -399,12 +385,20 @@ tl::expected<Clock, std::string> resume(Clock clock, Instant at) {
     return clock;
 }
 
+Clock with_more(Clock clock, std::int64_t amount) {
+    clock.budget_.amount += amount;
+    return clock;
+}
+
 tl::expected<std::optional<Due>, std::string> due(const Calendar& calendar, const Clock& clock) {
     const auto [clock_class, amount] = clock.budget();
     if (to_text(clock_class) == "unknown") return wrong("the budget's class is not a known one");
-    if (amount < 1 || amount > budget_limit)
-        return wrong("a budget is " + std::to_string(amount) + "; it must lie between 1 and " +
-                     std::to_string(budget_limit));
+    const bool by_days =
+        clock_class == ClockClass::working_days || clock_class == ClockClass::calendar_days;
+    const std::int64_t limit = by_days ? budget_limit_days : budget_limit_minutes;
+    if (amount < 1 || amount > limit)
+        return wrong("a budget is " + std::to_string(amount) + (by_days ? " days" : " minutes") +
+                     "; it must lie between 1 and " + std::to_string(limit));
     if (!is_taken(clock.start()))
         return wrong("the clock's start lies outside the years 1900 to 2199");
     return Count(calendar, clock).run();

@@ -36,12 +36,14 @@
 #include <vector>
 
 #include "events/instant.hpp"
+#include "events/limit.hpp"
 
 namespace gridcase::engine {
 
 inline constexpr std::size_t calendar_exceptions_limit = 5'000;
 inline constexpr std::size_t calendar_hours_limit = 8;  // spans of one day
-inline constexpr std::int64_t budget_limit = 10'000;
+inline constexpr std::int64_t budget_limit_days = 10'000;
+inline constexpr std::int64_t budget_limit_minutes = 60 * 10'000;
 inline constexpr std::size_t suspensions_limit = 1'000;  // of one clock
 /// A working calendar in which no working day comes for longer than this is a mistake.
 inline constexpr int longest_gap_days = 400;
@@ -121,23 +123,6 @@ class Calendar {
     CalendarTerms terms_;
 };
 
-enum class ClockClass : std::uint8_t {
-    working_hours,
-    emergency_hours,
-    working_days,
-    calendar_days
-};
-
-std::string_view to_text(ClockClass clock_class);
-
-/// How long something may take: whole hours or whole days, as the class says.
-struct Budget {
-    ClockClass clock_class = ClockClass::working_hours;
-    std::int64_t amount = 0;  // 1 to budget_limit
-
-    bool operator==(const Budget&) const = default;
-};
-
 /// Why a date counted, or did not.
 enum class DayReason : std::uint8_t {
     working_day,
@@ -203,6 +188,7 @@ class Clock {
 
     friend tl::expected<Clock, std::string> suspend(Clock clock, Instant at);
     friend tl::expected<Clock, std::string> resume(Clock clock, Instant at);
+    friend Clock with_more(Clock clock, std::int64_t amount);
 
    private:
     Instant start_;
@@ -214,6 +200,9 @@ class Clock {
 /// runs is not resumed. The error is a sentence.
 tl::expected<Clock, std::string> suspend(Clock clock, Instant at);
 tl::expected<Clock, std::string> resume(Clock clock, Instant at);
+
+/// The clock with so much more of its budget's unit.
+Clock with_more(Clock clock, std::int64_t amount);
 
 /// When the clock's budget is used up; nothing while it stands still, for then its end moves with
 /// every moment, unless it was used up before. The errors are those of a budget.

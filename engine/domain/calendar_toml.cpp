@@ -24,25 +24,6 @@ const Words& week_words() {
 
 std::string in_quotes(std::string_view text) { return "“" + shortened(text) + "”"; }
 
-/// A time of day, `08:30`; 24:00 is the day's end.
-std::optional<Duration> parse_time_of_day(std::string_view text) {
-    const auto is_digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    if (!is_digit(0) || !is_digit(1) || !is_digit(3) || !is_digit(4)) return std::nullopt;
-    const int hour = (text[0] - '0') * 10 + (text[1] - '0');
-    const int minute = (text[3] - '0') * 10 + (text[4] - '0');
-    if (minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;
-    return minutes(hour * 60 + minute);
-}
-
-std::string time_of_day(Duration time) {
-    const auto two_digits = [](std::int64_t value) {
-        return (value < 10 ? "0" : "") + std::to_string(value);
-    };
-    const std::int64_t minute = time.micros / minutes(1).micros;
-    return two_digits(minute / 60) + ":" + two_digits(minute % 60);
-}
-
 class Reader : TomlReader {
    public:
     tl::expected<Calendar, std::vector<Fault>> read(std::string_view text) {

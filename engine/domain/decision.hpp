@@ -7,18 +7,21 @@
 #include <vector>
 
 #include "engine/domain/rejection.hpp"
+#include "events/commit.hpp"
 #include "events/event.hpp"
 #include "events/instant.hpp"
 
 namespace gridcase::engine {
 
-/// What one commit will hold: events, and when they happened if not at the command's own time.
+/// What one commit will hold: events, when they happened if not at the command's own time, and in
+/// which stream if not in the command's own.
 struct Step {
     std::vector<Event> events;
-    std::optional<Instant> occurred_at;
+    std::optional<Instant> occurred_at = std::nullopt;
+    std::optional<StreamName> stream = std::nullopt;
 };
 
-/// The three outcomes of a rule: steps (each becomes one commit of the stream, in order), no steps
+/// The three outcomes of a rule: steps (each becomes one commit, in order), no steps
 /// (nothing happened: the state is already so), or a rejection.
 using Decision = tl::expected<std::vector<Step>, Rejection>;
 

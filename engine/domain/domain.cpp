@@ -19,11 +19,20 @@ concept Decides =
 template <class S, class F>
 concept Evolves = requires { static_cast<S (*)(S, const F&)>(&evolve); };
 
-template <class C>
-constexpr int deciders = Decides<Case, C> + Decides<TerritoryStream, C> + Decides<PolicyStream, C>;
+/// How many states a command is decided on, and a fact evolves: one each.
+template <class... S>
+struct States {
+    template <class C>
+    static constexpr int deciders = (0 + ... + int{Decides<S, C>});
+    template <class F>
+    static constexpr int evolvers = (0 + ... + int{Evolves<S, F>});
+};
 
-template <class F>
-constexpr int evolvers = Evolves<Case, F> + Evolves<TerritoryStream, F> + Evolves<PolicyStream, F>;
+template <class Variant>
+struct StatesOf;
+template <class... S>
+struct StatesOf<std::variant<std::monostate, S...>> : States<S...> {};
+using AllStates = StatesOf<State>;
 
 /// The runtime hands a command the state of stream_of(command), and a fact the state of the stream
 /// that holds it. Another state means that the program is broken or the log holds a fact in a
@@ -52,29 +61,65 @@ State evolve_on(State state, const F& fact) {
     return change(taken<S>(std::move(state)), fact);
 }
 
-template <class C>
-Decision decide_one(const State& state, const C& command, const Context& context) {
-    static_assert(deciders<C> == 1,
+template <class C, class... S>
+Decision decide_one(const std::variant<std::monostate, S...>& state, const C& command,
+                    const Context& context) {
+    static_assert(AllStates::deciders<C> == 1,
                   "write Decision decide(const Case&, const <the command>&, const Context&) — or "
-                  "for TerritoryStream or PolicyStream — declared in its header, once");
-    if constexpr (Decides<Case, C>) return decide_on<Case>(state, command, context);
-    if constexpr (Decides<TerritoryStream, C>)
-        return decide_on<TerritoryStream>(state, command, context);
-    if constexpr (Decides<PolicyStream, C>) return decide_on<PolicyStream>(state, command, context);
+                  "for another state of State — declared in its header, once");
+    Decision decision = nothing_happened();
+    const auto on = [&]<class Own>(std::type_identity<Own>) {
+        if constexpr (Decides<Own, C>) decision = decide_on<Own>(state, command, context);
+    };
+    (on(std::type_identity<S>()), ...);
+    return decision;
 }
 
-template <class F>
-State evolve_one(State state, const F& fact) {
-    static_assert(evolvers<F> == 1,
-                  "write Case evolve(Case, const <the event>&) — or for TerritoryStream or "
-                  "PolicyStream — declared in its header, once");
-    if constexpr (Evolves<Case, F>) return evolve_on<Case>(std::move(state), fact);
-    if constexpr (Evolves<TerritoryStream, F>)
-        return evolve_on<TerritoryStream>(std::move(state), fact);
-    if constexpr (Evolves<PolicyStream, F>) return evolve_on<PolicyStream>(std::move(state), fact);
+template <class F, class... S>
+State evolve_one(std::variant<std::monostate, S...> state, const F& fact) {
+    static_assert(AllStates::evolvers<F> == 1,
+                  "write Case evolve(Case, const <the event>&) — or for another state of State — "
+                  "declared in its header, once");
+    const auto on = [&]<class Own>(std::type_identity<Own>) {
+        if constexpr (Evolves<Own, F>) state = evolve_on<Own>(std::move(state), fact);
+    };
+    (on(std::type_identity<S>()), ...);
+    return state;
 }
 
 }  // namespace
+
+namespace {
+
+class NoLookups final : public Lookups {
+   public:
+    [[nodiscard]] const Case* case_of(const CaseNumber& /*number*/) const override {
+        return nullptr;
+    }
+    [[nodiscard]] std::optional<Instant> last_report(
+        const UnitCode& /*unit*/, const CategoryCode& /*category*/) const override {
+        return std::nullopt;
+    }
+    CaseNumber new_number(std::string_view prefix) const override { return with_serial(prefix, 1); }
+};
+
+}  // namespace
+
+const Lookups& no_lookups() {
+    static const NoLookups none;
+    return none;
+}
+
+Instant Context::counted_at() const {
+    const Duration believed = rulebook.policy ? rulebook.policy->time_claim : Duration{};
+    return recorded_at - occurred_at <= believed ? occurred_at : recorded_at;
+}
+
+std::optional<Instant> Context::not_believed() const {
+    const Instant counted = counted_at();
+    if (counted == occurred_at) return std::nullopt;
+    return counted;
+}
 
 bool Context::may_act_for(const UnitCode& holder) const {
     return rulebook.territory->within(holder, actor.unit);
@@ -93,7 +138,7 @@ State fold(State state, const Commit& commit) {
     for (const Event& event : commit.events) {
         state = evolve(std::move(state), event, commit.stream);
         if (Case* current = std::get_if<Case>(&state))
-            *current = acted(std::move(*current), event, commit.actor);
+            *current = acted(std::move(*current), event, commit);
     }
     return state;
 }

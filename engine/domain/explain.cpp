@@ -1,3 +1,4 @@
+#include <bit>
 #include <charconv>
 #include <string>
 
@@ -14,16 +15,16 @@ class Kept {
     std::string take(const FactRead& read) {
         const std::optional<std::size_t> fact = place(read);
         if (!fact) return "fact “" + read.name + " = " + read.value + "” cannot be read";
-        known_.set(*fact);
+        known_ |= bit(*fact);
         return {};
     }
 
-    [[nodiscard]] Issue issue() const { return {category_, severity_, facts_}; }
+    [[nodiscard]] const Matter& matter() const { return matter_; }
     /// The first fact looked at that was not kept.
-    [[nodiscard]] std::optional<std::size_t> missing(const FactSet& looked) const {
-        for (std::size_t i = 0; i < fact_count; ++i)
-            if (looked.test(i) && !known_.test(i)) return i;
-        return std::nullopt;
+    [[nodiscard]] std::optional<std::size_t> missing(FactSet looked) const {
+        const FactSet unknown = looked & ~known_;
+        if (unknown == 0) return std::nullopt;
+        return static_cast<std::size_t>(std::countr_zero(unknown));
     }
 
    private:
@@ -34,59 +35,75 @@ class Kept {
         return fault == std::errc() && stopped == end;
     }
 
+    template <class Word>
+    static bool read_word(const std::optional<Word>& parsed, Word& word) {
+        if (parsed) word = *parsed;
+        return parsed.has_value();
+    }
+
+    bool read_days(const std::string& text) {
+        matter_.days_since_last.reset();
+        if (text == "none") return true;
+        return read_number(text, matter_.days_since_last.emplace());
+    }
+
+    bool read_flag(const std::string& text, const FlagTerm& term) {
+        if (text != "true" && text != "false") return false;
+        (term.value ? matter_.facts.*term.value : matter_.at_night) = text == "true";
+        return true;
+    }
+
     std::optional<std::size_t> place(const FactRead& read) {
+        const auto placed = [](std::size_t fact, bool good) {
+            return good ? std::optional(fact) : std::nullopt;
+        };
         if (read.name == "category") {
-            category_ = CategoryCode(read.value);
+            matter_.category = CategoryCode(read.value);
             return category_fact;
         }
-        if (read.name == "severity") {
-            if (read.value != to_text(Severity::normal) && read.value != to_text(Severity::urgent))
-                return std::nullopt;
-            severity_ =
-                read.value == to_text(Severity::urgent) ? Severity::urgent : Severity::normal;
-            return severity_fact;
-        }
+        if (read.name == "severity")
+            return placed(severity_fact, read_word(parse_severity(read.value), matter_.severity));
+        if (read.name == "channel")
+            return placed(channel_fact, read_word(parse_channel(read.value), matter_.channel));
         for (std::size_t i = 0; i < people_terms.size(); ++i)
             if (read.name == people_terms[i].fact)
-                return read_number(read.value, facts_.*people_terms[i].value)
-                           ? std::optional(first_people_fact + i)
-                           : std::nullopt;
+                return placed(first_people_fact + i,
+                              read_number(read.value, matter_.facts.*people_terms[i].value));
         if (read.name == cost_term.fact)
-            return read_number(read.value, facts_.*cost_term.value) ? std::optional(cost_fact)
-                                                                    : std::nullopt;
-        for (std::size_t i = 0; i < flag_terms.size(); ++i) {
-            if (read.name != flag_terms[i].key) continue;
-            if (read.value != "true" && read.value != "false") return std::nullopt;
-            facts_.*flag_terms[i].value = read.value == "true";
-            return first_flag_fact + i;
-        }
+            return placed(cost_fact, read_number(read.value, matter_.facts.*cost_term.value));
+        if (read.name == repeats_fact_name) return placed(repeats_fact, read_days(read.value));
+        for (std::size_t i = 0; i < flag_terms.size(); ++i)
+            if (read.name == flag_terms[i].key)
+                return placed(first_flag_fact + i, read_flag(read.value, flag_terms[i]));
         return std::nullopt;
     }
 
-    CategoryCode category_;
-    Severity severity_ = Severity::normal;
-    CaseFacts facts_;
-    FactSet known_;
+    Matter matter_;
+    FactSet known_ = 0;
 };
 
-std::string joined(const std::vector<CategoryCode>& codes) {
+template <class Word, class Name>
+std::string one_of(const std::vector<Word>& words, const Name& name) {
     std::string text;
-    for (const CategoryCode& code : codes) text += (text.empty() ? "" : ", ") + code.value();
-    return text;
+    for (const Word& word : words) text += (text.empty() ? "" : ", ") + std::string(name(word));
+    return (words.size() == 1 ? "must be " : "must be one of ") + text;
 }
 
 /// What a rule wants of a fact.
 std::string wanted(const RuleTerms& when, std::size_t fact) {
     if (fact == category_fact)
-        return (when.categories.size() == 1 ? "must be " : "must be one of ") +
-               joined(when.categories);
+        return one_of(when.categories, [](const CategoryCode& code) { return code.value(); });
     if (fact == severity_fact)
         return "must be " + std::string(to_text(when.severity.value_or(Severity::normal)));
+    if (fact == channel_fact)
+        return one_of(when.channels, [](Channel channel) { return to_text(channel); });
     if (fact < cost_fact)
         return "must be at least " +
                std::to_string((when.*people_terms[fact - first_people_fact].threshold).value_or(0));
     if (fact == cost_fact)
         return "must be at least " + std::to_string((when.*cost_term.threshold).value_or(0));
+    if (fact == repeats_fact)
+        return "must be at most " + std::to_string(when.repeats_within_days.value_or(0));
     const bool flag = (when.*flag_terms[fact - first_flag_fact].wanted).value_or(false);
     return flag ? "must be true" : "must be false";
 }
@@ -99,16 +116,17 @@ tl::expected<Explanation, std::string> explain(const Policy& policy,
     for (const FactRead& read : facts_read)
         if (std::string fault = kept.take(read); !fault.empty()) return tl::unexpected(fault);
 
-    Issue issue = kept.issue();
+    Issue issue(policy.rules, kept.matter());
     Explanation explanation;
-    for (const Rule& rule : policy.rules) {
-        const std::optional<std::size_t> unmet = issue.unmet(rule.when);
+    for (std::size_t i = 0; i < policy.rules.size(); ++i) {
+        const Rule& rule = policy.rules[i];
+        const std::optional<std::size_t> unmet = issue.unmet(policy.rules.trials()[i]);
         if (const auto missing = kept.missing(issue.looked()))
             return tl::unexpected("rule “" + rule.id + "” looks at " + issue.fact(*missing).name +
                                   ", which was not read when the case was routed");
         RuleTried& tried = explanation.tried.emplace_back(rule.id, rule.why, "");
         if (!unmet) {
-            explanation.level = rule.level;
+            explanation.level = rule.then.level;
             explanation.rule = rule.id;
             return explanation;
         }

@@ -1,6 +1,6 @@
-#include <algorithm>
+#include "engine/domain/fault.hpp"
 
-#include "engine/domain/territory.hpp"
+#include <algorithm>
 
 namespace gridcase::engine {
 

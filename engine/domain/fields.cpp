@@ -38,6 +38,10 @@ Fields& Fields::category(std::string_view field, const CategoryCode& value) {
     return parsed(field, parse_category(value.value()));
 }
 
+Fields& Fields::actor(std::string_view field, const ActorId& value) {
+    return parsed(field, parse_actor_id(value.value()));
+}
+
 Fields& Fields::sealed(std::string_view field, const PersonalText& value) {
     return bytes(field, value.sealed.size(), sealed_limit_bytes);
 }

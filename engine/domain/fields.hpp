@@ -19,6 +19,13 @@ inline constexpr std::size_t sealed_limit_bytes = 64U << 10U;
 inline constexpr std::size_t name_limit_bytes = 200;
 inline constexpr std::size_t word_limit_bytes = 64;
 inline constexpr std::size_t units_limit = 5'000;  // in one command
+inline constexpr std::size_t posts_limit = 5'000;  // in one command
+inline constexpr std::size_t shifts_limit = 5'000;
+inline constexpr std::size_t redrawn_limit = 100;  // units on either side of a redrawing
+inline constexpr std::size_t rehomed_limit = 5'000;
+inline constexpr std::size_t handover_items_limit = 5'000;
+inline constexpr std::size_t handover_id_limit_bytes = 600;
+inline constexpr std::size_t objection_limit_bytes = 2'000;
 inline constexpr std::size_t policy_limit_bytes = 256U << 10U;
 inline constexpr std::size_t history_steps_limit = 1'000;
 inline constexpr std::size_t history_events_limit = 16;  // in one step
@@ -40,6 +47,7 @@ class Fields {
     Fields& number(std::string_view field, const CaseNumber& value);
     Fields& unit(std::string_view field, const UnitCode& value);
     Fields& category(std::string_view field, const CategoryCode& value);
+    Fields& actor(std::string_view field, const ActorId& value);
 
     Fields& sealed(std::string_view field, const PersonalText& value);
     Fields& sealed(std::string_view field, const std::optional<PersonalText>& value);

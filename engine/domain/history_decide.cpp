@@ -64,9 +64,21 @@ class StepFields {
         fields_.between(at("satisfaction"), fact.satisfaction, 1, 5)
             .sealed(at("comment"), fact.comment);
     }
-    void operator()(const CaseReported&) { refuse(CaseReported::type); }
-    void operator()(const UnitRegistered&) { refuse(UnitRegistered::type); }
-    void operator()(const PolicyActivated&) { refuse(PolicyActivated::type); }
+    // A source tells what it did to its own case; what our rules make true is not among it.
+    template <class Fact>
+        requires HouseFact<Fact> ||
+                 OneOf<Fact, CaseReported, CaseTriaged, CaseAssigned, VisitRecorded, NoteAdded,
+                       EvidenceAttached, MediationHeld, CaseReturned, ReturnRuled, CaseDocketed,
+                       CaseDelegated, DepartmentSummoned, DepartmentArrived, ExtensionRequested,
+                       DeadlineExtended, SuspensionRequested, CaseSuspended, RequestRefused,
+                       CaseResumed, CaseCorrected, CaseUrged, ResidentAnswered,
+                       DeadlinesRecalculated, ResolutionVerified, ReworkOrdered, CaseReopened,
+                       CaseMerged, CaseAbsorbed, CaseUnmerged, CaseReleased, CaseSplit,
+                       CaseSplitOff, SupervisionOrdered, SupervisionLifted, CaseWithdrawn,
+                       DeadlineBreached, EscalationWithheld, HolderChanged>
+    void operator()(const Fact&) {
+        refuse(Fact::type);
+    }
 
    private:
     [[nodiscard]] std::string at(std::string_view name) const {
@@ -167,7 +179,7 @@ Decision decide(const Case& current, const RecordHistory& command, const Context
                             std::to_string(serial_digits_limit) + " digits may come from elsewhere",
                         "number");
     if (auto no = why_not_units(command, *context.rulebook.territory)) return tl::unexpected(*no);
-    if (auto no = why_not_role(context.actor, "record history", {Role::system, Role::admin}))
+    if (auto no = why_not_role(context.actor, "record history", Roles{Role::system, Role::admin}))
         return tl::unexpected(*no);
 
     std::vector<Step> steps;

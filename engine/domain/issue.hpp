@@ -1,95 +1,99 @@
 #pragma once
 
-#include <algorithm>
-#include <bitset>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/domain/policy.hpp"
 #include "engine/domain/rule_terms.hpp"
+#include "engine/domain/rules.hpp"
 
 namespace gridcase::engine {
 
-// The facts of an issue, in the order in which a rule's terms look at them.
-inline constexpr std::size_t category_fact = 0;
-inline constexpr std::size_t severity_fact = 1;
-inline constexpr std::size_t first_people_fact = 2;
-inline constexpr std::size_t cost_fact = first_people_fact + people_terms.size();
-inline constexpr std::size_t first_flag_fact = cost_fact + 1;
-inline constexpr std::size_t fact_count = first_flag_fact + flag_terms.size();
-
-using FactSet = std::bitset<fact_count>;
-
-/// An issue under the eyes of the rules: it remembers which of its facts were looked at.
+/// A matter under the eyes of the rules: it remembers which of its facts were looked at.
 class Issue {
    public:
-    Issue(const CategoryCode& category, Severity severity, const CaseFacts& facts)
-        : category_(category), severity_(severity), facts_(facts) {}
-
-    /// Tries the terms in their order: the fact of the first that does not hold, or nothing when
-    /// all do.
-    std::optional<std::size_t> unmet(const RuleTerms& when) {
-        if (!when.categories.empty() && !look(category_fact, is_among(when.categories)))
-            return category_fact;
-        if (when.severity && !look(severity_fact, severity_ == *when.severity))
-            return severity_fact;
-        for (std::size_t i = 0; i < people_terms.size(); ++i)
-            if (!reaches(people_terms[i], when, first_people_fact + i))
-                return first_people_fact + i;
-        if (!reaches(cost_term, when, cost_fact)) return cost_fact;
-        for (std::size_t i = 0; i < flag_terms.size(); ++i) {
-            const std::optional<bool>& wanted = when.*flag_terms[i].wanted;
-            if (wanted && !look(first_flag_fact + i, facts_.*flag_terms[i].value == *wanted))
-                return first_flag_fact + i;
-        }
-        return std::nullopt;
+    Issue(const Rules& rules, const Matter& matter)
+        : rules_(rules), matter_(matter), category_(rules.number_of(matter.category)) {
+        for (std::size_t i = 0; i < flag_terms.size(); ++i)
+            if (flag_of(matter, flag_terms[i])) flags_ |= bit(first_flag_fact + i);
     }
 
-    [[nodiscard]] const FactSet& looked() const { return looked_; }
+    /// Tries a rule's terms in their order: the fact of the first that does not hold, or nothing
+    /// when all do.
+    std::optional<std::size_t> unmet(const RuleTrial& trial) {
+        const FactSet failing = failing_terms(trial);
+        if (failing == 0) {
+            looked_ |= trial.facts;
+            return std::nullopt;
+        }
+        const auto first = static_cast<std::size_t>(std::countr_zero(failing));
+        const FactSet up_to_first = (bit(first) << 1U) - 1;
+        looked_ |= trial.facts & up_to_first;
+        return first;
+    }
+
+    [[nodiscard]] FactSet looked() const { return looked_; }
 
     [[nodiscard]] FactRead fact(std::size_t fact) const {
-        if (fact == category_fact) return {"category", category_.value()};
-        if (fact == severity_fact) return {"severity", std::string(to_text(severity_))};
+        if (fact == category_fact) return {"category", matter_.category.value()};
+        if (fact == severity_fact) return {"severity", std::string(to_text(matter_.severity))};
+        if (fact == channel_fact) return {"channel", std::string(to_text(matter_.channel))};
         if (fact < cost_fact) {
             const auto& term = people_terms[fact - first_people_fact];
-            return {std::string(term.fact), std::to_string(facts_.*term.value)};
+            return {std::string(term.fact), std::to_string(matter_.facts.*term.value)};
         }
         if (fact == cost_fact)
-            return {std::string(cost_term.fact), std::to_string(facts_.*cost_term.value)};
+            return {std::string(cost_term.fact), std::to_string(matter_.facts.*cost_term.value)};
+        if (fact == repeats_fact)
+            return {std::string(repeats_fact_name),
+                    matter_.days_since_last ? std::to_string(*matter_.days_since_last) : "none"};
         const FlagTerm& term = flag_terms[fact - first_flag_fact];
-        return {std::string(term.key), facts_.*term.value ? "true" : "false"};
+        return {std::string(term.key), flag_of(matter_, term) ? "true" : "false"};
     }
 
     /// What was looked at, in the order of the terms.
     [[nodiscard]] std::vector<FactRead> facts_read() const {
         std::vector<FactRead> facts;
         for (std::size_t i = 0; i < fact_count; ++i)
-            if (looked_.test(i)) facts.push_back(fact(i));
+            if ((looked_ & bit(i)) != 0) facts.push_back(fact(i));
         return facts;
     }
 
    private:
-    bool look(std::size_t fact, bool holds) {
-        looked_.set(fact);
-        return holds;
+    /// A bit for each term that does not hold; when the category fails, the rest is not tried.
+    [[nodiscard]] FactSet failing_terms(const RuleTrial& trial) const {
+        const auto asks = [&](std::size_t fact) { return (trial.facts & bit(fact)) != 0; };
+        if (asks(category_fact) && !names_category(trial)) return bit(category_fact);
+        FactSet failing = trial.facts & (trial.flags ^ flags_) & ~(bit(first_flag_fact) - 1);
+        const auto fails = [&](std::size_t fact, bool holds) {
+            if (asks(fact) && !holds) failing |= bit(fact);
+        };
+        fails(severity_fact, matter_.severity == trial.severity);
+        fails(channel_fact, (trial.channels & bit(matter_.channel)) != 0);
+        for (std::size_t i = 0; i < people_terms.size(); ++i)
+            fails(first_people_fact + i,
+                  matter_.facts.*people_terms[i].value >= trial.*people_terms[i].at_least);
+        fails(cost_fact, matter_.facts.estimated_cost_yuan >= trial.cost_yuan);
+        fails(repeats_fact,
+              matter_.days_since_last && *matter_.days_since_last <= trial.repeats_within_days);
+        return failing;
     }
 
-    [[nodiscard]] bool is_among(const std::vector<CategoryCode>& categories) const {
-        return std::find(categories.begin(), categories.end(), category_) != categories.end();
+    [[nodiscard]] bool names_category(const RuleTrial& trial) const {
+        const std::uint32_t* listed = rules_.category_lists().data() + trial.first_category;
+        for (std::uint32_t i = 0; i < trial.categories; ++i)
+            if (listed[i] == category_) return true;
+        return false;
     }
 
-    template <class Number>
-    bool reaches(const CountTerm<Number>& term, const RuleTerms& when, std::size_t fact) {
-        const std::optional<Number>& threshold = when.*term.threshold;
-        return !threshold || look(fact, facts_.*term.value >= *threshold);
-    }
-
-    const CategoryCode& category_;
-    Severity severity_;
-    const CaseFacts& facts_;
-    FactSet looked_;
+    const Rules& rules_;
+    const Matter& matter_;
+    std::uint32_t category_;
+    FactSet flags_ = 0;
+    FactSet looked_ = 0;
 };
 
 }  // namespace gridcase::engine

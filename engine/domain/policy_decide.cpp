@@ -9,7 +9,8 @@ Decision decide(const PolicyStream& current, const ActivatePolicy& command,
                 const Context& context) {
     if (auto no = Fields().bytes("text", command.text.size(), policy_limit_bytes).first())
         return tl::unexpected(*no);
-    if (auto no = why_not_role(context.actor, "activate a policy", {Role::admin, Role::system}))
+    if (auto no =
+            why_not_role(context.actor, "activate a policy", Roles{Role::admin, Role::system}))
         return tl::unexpected(*no);
     const Digest digest = sha256(command.text);
     if (digest == current.in_force) return nothing_happened();

@@ -24,10 +24,24 @@ std::string_view to_text(Reason reason) {
             return "no_rule_matched";
         case Reason::not_for_this_role:
             return "not_for_this_role";
+        case Reason::outside_the_unit:
+            return "outside_the_unit";
         case Reason::not_the_holder:
             return "not_the_holder";
+        case Reason::not_a_superior:
+            return "not_a_superior";
         case Reason::rater_is_handler:
             return "rater_is_handler";
+        case Reason::verifier_is_handler:
+            return "verifier_is_handler";
+        case Reason::approver_is_asker:
+            return "approver_is_asker";
+        case Reason::case_is_suspended:
+            return "case_is_suspended";
+        case Reason::case_is_merged:
+            return "case_is_merged";
+        case Reason::case_is_withdrawn:
+            return "case_is_withdrawn";
         case Reason::case_already_accepted:
             return "case_already_accepted";
         case Reason::case_not_accepted:
@@ -36,20 +50,80 @@ std::string_view to_text(Reason reason) {
             return "case_already_resolved";
         case Reason::case_not_resolved:
             return "case_not_resolved";
+        case Reason::case_already_verified:
+            return "case_already_verified";
+        case Reason::case_not_verified:
+            return "case_not_verified";
         case Reason::case_already_closed:
             return "case_already_closed";
         case Reason::case_not_closed:
             return "case_not_closed";
+        case Reason::case_not_suspended:
+            return "case_not_suspended";
+        case Reason::case_not_merged:
+            return "case_not_merged";
+        case Reason::occurs_in_the_future:
+            return "occurs_in_the_future";
         case Reason::case_already_rated:
             return "case_already_rated";
+        case Reason::not_allowed_by_policy:
+            return "not_allowed_by_policy";
+        case Reason::window_is_over:
+            return "window_is_over";
+        case Reason::duty_item_not_found:
+            return "duty_item_not_found";
+        case Reason::duty_is_the_holders:
+            return "duty_is_the_holders";
+        case Reason::ruling_is_wanted:
+            return "ruling_is_wanted";
+        case Reason::no_ruling_wanted:
+            return "no_ruling_wanted";
+        case Reason::request_is_pending:
+            return "request_is_pending";
+        case Reason::no_request:
+            return "no_request";
+        case Reason::no_such_limit:
+            return "no_such_limit";
+        case Reason::not_a_department:
+            return "not_a_department";
+        case Reason::already_summoned:
+            return "already_summoned";
+        case Reason::not_summoned:
+            return "not_summoned";
+        case Reason::not_below_the_holder:
+            return "not_below_the_holder";
+        case Reason::already_supervised:
+            return "already_supervised";
+        case Reason::not_supervised:
+            return "not_supervised";
+        case Reason::children_are_open:
+            return "children_are_open";
+        case Reason::cannot_be_merged:
+            return "cannot_be_merged";
         case Reason::no_superior_unit:
             return "no_superior_unit";
+        case Reason::post_not_held:
+            return "post_not_held";
+        case Reason::cannot_be_redrawn:
+            return "cannot_be_redrawn";
+        case Reason::already_redrawn:
+            return "already_redrawn";
+        case Reason::handover_not_found:
+            return "handover_not_found";
+        case Reason::handover_already_open:
+            return "handover_already_open";
+        case Reason::not_the_new_holder:
+            return "not_the_new_holder";
+        case Reason::item_not_found:
+            return "item_not_found";
+        case Reason::item_already_answered:
+            return "item_already_answered";
         case Reason::unit_without_superior:
             return "unit_without_superior";
         case Reason::policy_not_valid:
             return "policy_not_valid";
-        case Reason::occurs_in_the_future:
-            return "occurs_in_the_future";
+        case Reason::calendar_not_valid:
+            return "calendar_not_valid";
     }
     // Reasons are made by rules only, never read from outside: another number is a broken program.
     std::abort();

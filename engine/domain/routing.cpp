@@ -6,13 +6,12 @@
 namespace gridcase::engine {
 namespace {
 
-std::optional<Instant> due(const LevelLimits& limits, Level level, Severity severity,
-                           Instant from) {
+std::optional<Budget> budget(const LevelLimits& limits, Level level, Severity severity) {
     if (severity == Severity::urgent)
         if (const auto urgent = limits.urgent.find(level); urgent != limits.urgent.end())
-            return from + urgent->second;
+            return urgent->second;
     if (const auto normal = limits.normal.find(level); normal != limits.normal.end())
-        return from + normal->second;
+        return normal->second;
     return std::nullopt;
 }
 
@@ -24,23 +23,39 @@ const Category* Policy::category(const CategoryCode& code) const {
     return found == categories.end() ? nullptr : &*found;
 }
 
-std::optional<Route> route(const Policy& policy, const CategoryCode& category, Severity severity,
-                           const CaseFacts& facts) {
-    Issue issue(category, severity, facts);
-    for (const Rule& rule : policy.rules)
-        if (!issue.unmet(rule.when))
-            return Route{.level = rule.level, .rule = rule.id, .facts_read = issue.facts_read()};
+const DutyItem* Policy::duty(std::string_view id) const {
+    const auto found = std::find_if(duties.begin(), duties.end(),
+                                    [&](const DutyItem& each) { return each.id == id; });
+    return found == duties.end() ? nullptr : &*found;
+}
+
+bool is_night(const Policy& policy, Instant at) {
+    const std::int64_t day = days(1).micros;
+    const std::int64_t local = at.micros + minutes(policy.utc_offset_minutes).micros;
+    const Duration time_of_day{((local % day) + day) % day};
+    const bool begun = time_of_day >= policy.night_from;
+    const bool not_over = time_of_day < policy.night_until;
+    const bool over_midnight = policy.night_from > policy.night_until;
+    return over_midnight ? begun || not_over : begun && not_over;
+}
+
+std::optional<Route> route(const Policy& policy, const Matter& matter) {
+    Issue issue(policy.rules, matter);
+    const std::vector<RuleTrial>& trials = policy.rules.trials();
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+        if (issue.unmet(trials[i])) continue;
+        const Rule& rule = policy.rules[i];
+        return Route{.then = rule.then, .rule = rule.id, .facts_read = issue.facts_read()};
+    }
     return std::nullopt;
 }
 
-std::optional<Instant> level_due(const Policy& policy, Level level, Severity severity,
-                                 Instant from) {
-    return due(policy.level_limits, level, severity, from);
+std::optional<Budget> level_budget(const Policy& policy, Level level, Severity severity) {
+    return budget(policy.level_limits, level, severity);
 }
 
-std::optional<Instant> case_due(const Policy& policy, Level level, Severity severity,
-                                Instant from) {
-    return due(policy.case_limits, level, severity, from);
+std::optional<Budget> case_budget(const Policy& policy, Level level, Severity severity) {
+    return budget(policy.case_limits, level, severity);
 }
 
 }  // namespace gridcase::engine

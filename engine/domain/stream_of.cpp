@@ -1,3 +1,4 @@
+#include <concepts>
 #include <type_traits>
 
 #include "engine/domain/domain.hpp"
@@ -20,23 +21,50 @@ struct Streams {
 
     Stream operator()(const ReportCase& command) const {
         if (auto no = why_not(command, context)) return tl::unexpected(*no);
-        const auto prefix = number_prefix(command, context);
+        const auto prefix = number_prefix(command.unit, context);
         if (!prefix) return tl::unexpected(prefix.error());
         return stream_of_case(new_number(*prefix));
     }
-    Stream operator()(const RecordHistory& command) const { return stream_of_case(command.number); }
-    Stream operator()(const AcceptCase& command) const { return stream_of_case(command.number); }
-    Stream operator()(const EscalateCase& command) const { return stream_of_case(command.number); }
-    Stream operator()(const ResolveCase& command) const { return stream_of_case(command.number); }
-    Stream operator()(const CloseCase& command) const { return stream_of_case(command.number); }
-    Stream operator()(const RateCase& command) const { return stream_of_case(command.number); }
-    Stream operator()(const RegisterUnits& command) const {
+    Stream operator()(const HandleOnTheSpot& command) const { return (*this)(command.report); }
+    /// A command that names a case by its number is about that case.
+    template <class C>
+        requires requires(const C& command) {
+            { command.number } -> std::same_as<const CaseNumber&>;
+        }
+    Stream operator()(const C& command) const {
+        return stream_of_case(command.number);
+    }
+    /// A command that names a territory is about that.
+    template <class C>
+        requires requires(const C& command) {
+            { command.territory } -> std::same_as<const std::string&>;
+        }
+    Stream operator()(const C& command) const {
         if (auto no = Fields().plain_word("territory", command.territory).first())
             return tl::unexpected(*no);
         return StreamName{StreamKind::territory, command.territory};
     }
+    Stream operator()(const OpenHandover& command) const {
+        const auto id = handover_id(command, context);
+        if (!id) return tl::unexpected(id.error());
+        return StreamName{StreamKind::handover, *id};
+    }
+    Stream operator()(const AnswerHandoverItem& command) const {
+        if (auto no = Fields().name("handover", command.handover, handover_id_limit_bytes).first())
+            return tl::unexpected(*no);
+        return StreamName{StreamKind::handover, command.handover};
+    }
     Stream operator()(const ActivatePolicy&) const {
         return StreamName{StreamKind::policy, "policy"};
+    }
+    Stream operator()(const AdoptCalendar& command) const {
+        if (auto no = Fields().plain_word("calendar", command.calendar).first())
+            return tl::unexpected(*no);
+        return StreamName{StreamKind::calendar, command.calendar};
+    }
+    Stream operator()(const ReadNotices& command) const {
+        if (auto no = Fields().unit("unit", command.unit).first()) return tl::unexpected(*no);
+        return StreamName{StreamKind::notices, command.unit.value()};
     }
 };
 

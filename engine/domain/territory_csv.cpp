@@ -1,6 +1,4 @@
-// Reads a division table. The grammar is RFC 4180: cells part at commas, a cell in double quotes
-// may hold commas, line ends and doubled quotes, rows end with LF or CRLF; a byte order mark at the
-// front and empty lines are passed over. The first row names the columns, in any order.
+#include "engine/domain/territory_csv.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,125 +8,77 @@
 #include <unordered_map>
 
 #include "engine/domain/fields.hpp"
-#include "engine/domain/policy_words.hpp"
 #include "engine/domain/territory.hpp"
 
 namespace gridcase::engine {
 namespace {
 
-constexpr std::size_t text_limit_bytes = 64U << 20U;
-constexpr std::size_t rows_limit = 500'000;
-constexpr std::size_t cells_limit = 64;  // in one row
-
-struct Cell {
-    std::string text;
-    std::size_t line = 1;
-    std::size_t column = 1;
+constexpr std::array<std::string_view, 9> unit_columns{
+    "code", "name", "level", "parent", "kind", "holder", "line", "valid_from", "valid_to"};
+enum UnitColumn : std::size_t {
+    code,
+    name,
+    level,
+    parent,
+    kind,
+    holder,
+    line,
+    valid_from,
+    valid_to
 };
-using Row = std::vector<Cell>;
+constexpr TableForm division_table{"division table", unit_columns, 4};
 
-/// Cuts a text into rows, counting lines and characters.
-class CsvReader {
-   public:
-    CsvReader(std::string_view text, std::vector<Fault>& faults) : left_(text), faults_(faults) {
-        if (left_.substr(0, 3) == "\xEF\xBB\xBF") left_.remove_prefix(3);
-    }
+constexpr std::array<std::string_view, 10> code_columns{
+    "code",         "name",     "areaCode", "streetCode", "cityCode",
+    "provinceCode", "province", "city",     "area",       "street"};
+enum CodeColumn : std::size_t { area_code = 2, street_code, city_code, city = 7, area, street };
+constexpr TableForm code_table{"table of division codes", code_columns, 2};
 
-    /// The next row that is not empty; nothing at the end. A row with a fault in its quoting is
-    /// passed over up to its line's end.
-    std::optional<Row> next() {
-        while (!left_.empty()) {
-            Row row;
-            if (!read_row(row)) {
-                skip_line();
-                continue;
-            }
-            if (row.size() > 1 || !row.front().text.empty()) return row;
-        }
-        return std::nullopt;
-    }
-
-   private:
-    bool read_row(Row& row) {
-        while (true) {
-            if (row.size() == cells_limit)
-                return refuse("the row has more than " + std::to_string(cells_limit) + " cells",
-                              "leave the columns out that are not asked for");
-            Cell& cell = row.emplace_back(Cell{{}, line_, column_});
-            const bool quoted = !left_.empty() && left_.front() == '"';
-            if (quoted ? !read_quoted(cell) : !read_plain(cell)) return false;
-            if (left_.empty()) return true;
-            const char end = take();
-            if (end == '\n') return true;
-            if (end == '\r') {
-                if (!left_.empty() && left_.front() == '\n') take();
-                return true;
-            }
-        }
-    }
-
-    bool read_plain(Cell& cell) {
-        while (!left_.empty() && !ends_cell(left_.front())) {
-            if (left_.front() == '"')
-                return refuse("a quote stands inside a cell that does not begin with one",
-                              "put the whole cell in quotes and double the quotes inside");
-            cell.text += take();
-        }
-        return true;
-    }
-
-    bool read_quoted(Cell& cell) {
-        take();
-        while (!left_.empty()) {
-            const char c = take();
-            if (c != '"') {
-                cell.text += c;
-                continue;
-            }
-            if (left_.empty() || ends_cell(left_.front())) return true;
-            if (left_.front() != '"')
-                return refuse("a closing quote is followed by more text",
-                              "double the quotes inside a cell");
-            cell.text += take();
-        }
-        faults_.push_back({cell.line, cell.column, "a quoted cell has no end",
-                           "close it with a quote before the end of the file"});
-        return false;
-    }
-
-    static bool ends_cell(char c) { return c == ',' || c == '\n' || c == '\r'; }
-
-    char take() {
-        const char c = left_.front();
-        left_.remove_prefix(1);
-        if (c == '\n') {
-            ++line_;
-            column_ = 1;
-        } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
-            ++column_;
-        }
-        return c;
-    }
-
-    bool refuse(std::string message, std::string hint) {
-        faults_.push_back({line_, column_, std::move(message), std::move(hint)});
-        return false;
-    }
-
-    void skip_line() {
-        while (!left_.empty() && take() != '\n') {
-        }
-    }
-
-    std::string_view left_;
-    std::vector<Fault>& faults_;
-    std::size_t line_ = 1;
-    std::size_t column_ = 1;
+/// How many digits of a statistical division code name a unit of a level, and where a table may
+/// name it.
+struct Rung {
+    Level level;
+    std::size_t digits;
+    std::optional<std::size_t> name_column;
 };
+constexpr std::array rungs{Rung{Level::city, 4, city}, Rung{Level::district, 6, area},
+                           Rung{Level::street, 9, street},
+                           Rung{Level::community, 12, std::nullopt}};
+constexpr std::size_t whole_digits = 12;
 
-constexpr std::array<std::string_view, 6> columns{"code",   "name", "level",
-                                                  "parent", "kind", "holder"};
-enum Column : std::size_t { code, name, level, parent, kind, holder };
+const Rung* rung_of(std::size_t digits) {
+    const auto found = std::ranges::find(rungs, digits, &Rung::digits);
+    return found == rungs.end() ? nullptr : &*found;
+}
+
+UnitCode filled_up(std::string digits) {
+    digits.resize(whole_digits, '0');
+    return UnitCode(std::move(digits));
+}
+
+/// The digits that name the unit: a whole code of a street ends in three zeros, of a district in
+/// six, of a city in eight.
+std::string_view significant(std::string_view digits) {
+    if (digits.size() != whole_digits) return digits;
+    for (const Rung& rung : rungs)
+        if (digits.find_first_not_of('0', rung.digits) == std::string_view::npos)
+            return digits.substr(0, rung.digits);
+    return digits;
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool speaks_of_codes(std::string_view text) {
+    std::vector<Fault> unheard;
+    const std::optional<Row> header = CsvReader(text.substr(0, 64U << 10U), unheard).next();
+    return header && std::ranges::any_of(*header, [](const Cell& cell) {
+               return cell.text == code_columns[area_code] ||
+                      cell.text == code_columns[street_code] ||
+                      cell.text == code_columns[city_code];
+           });
+}
 
 std::optional<Level> level_of(std::string_view text) {
     if (const auto word = parse_level(text)) return word;
@@ -140,24 +90,28 @@ std::optional<Level> level_of(std::string_view text) {
 std::optional<UnitKind> kind_of(std::string_view text) {
     if (text.empty() || text == "区划单元") return UnitKind::area;
     if (text == "部门") return UnitKind::department;
+    if (text == "专属网格") return UnitKind::dedicated_grid;
+    if (text == "楼栋") return UnitKind::building;
+    if (text == "单元") return UnitKind::stairwell;
+    if (text == "街路巷") return UnitKind::road;
+    if (text == "共建单位") return UnitKind::member_organisation;
     return parse_unit_kind(text);
 }
 
 /// Makes units of rows, and a tree of units.
 class UnitReader {
    public:
+    explicit UnitReader(const TableOptions& options) : options_(options) {}
+
     tl::expected<std::vector<UnitRegistered>, std::vector<Fault>> read(std::string_view text) {
-        if (text.size() > text_limit_bytes)
-            fault({}, "the file has " + std::to_string(text.size()) + " bytes",
-                  "at most " + std::to_string(text_limit_bytes) + " are taken; cut it in parts");
+        if (options_.columns.empty() && speaks_of_codes(text))
+            read_codes_table(text);
         else
-            read_rows(text);
+            read_units_table(text);
         link();
         std::vector<UnitRegistered> units = parents_first();
         if (faults_.empty()) return units;
-        std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
-            return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-        });
+        sort_faults(faults_);
         return tl::unexpected(std::move(faults_));
     }
 
@@ -166,78 +120,53 @@ class UnitReader {
         UnitRegistered unit;
         Cell code_cell;
         Cell parent_cell;
+        bool assumed = false;               // no row is about it
         std::optional<std::size_t> parent;  // in entries_
     };
 
     void fault(const Cell& at, std::string message, std::string hint) {
-        faults_.push_back({at.line, at.column, std::move(message), std::move(hint)});
+        add_fault(faults_, at, std::move(message), std::move(hint));
     }
 
-    void read_rows(std::string_view text) {
-        CsvReader reader(text, faults_);
-        const std::optional<Row> header = reader.next();
-        if (!header) {
-            if (faults_.empty())
-                faults_.push_back(
-                    {0, 0, "the file is empty", "begin it with the header code,name,level,parent"});
-            return;
-        }
-        if (!read_header(*header)) return;
+    /// Calls `read` for every row whose code is asked for.
+    template <class Read>
+    void read_rows(Table& table, const Read& read) {
         std::size_t rows = 0;
-        while (const std::optional<Row> row = reader.next()) {
-            if (++rows > rows_limit)
-                return fault(row->front(),
-                             "there are more than " + std::to_string(rows_limit) + " rows",
-                             "cut the file in parts");
-            read_row(*row, header->size());
-        }
-        if (rows == 0 && faults_.empty())
-            fault(header->front(), "the file has a header but no units", "add a row for each unit");
-    }
-
-    bool read_header(const Row& header) {
+        std::size_t taken = 0;
         const std::size_t faults_before = faults_.size();
-        for (std::size_t i = 0; i < header.size(); ++i) read_column(header[i], i);
-        for (const Column needed : {code, name, level, parent})
-            if (!place_[needed])
-                fault(header.front(),
-                      "the header has no column `" + std::string(columns[needed]) + "`",
-                      "it must name code,name,level,parent and may name kind,holder, with commas "
-                      "between");
-        return faults_.size() == faults_before;
-    }
-
-    void read_column(const Cell& cell, std::size_t index) {
-        const auto found = std::find(columns.begin(), columns.end(), cell.text);
-        if (found == columns.end()) {
-            const auto near = nearest(cell.text, {columns.begin(), columns.end()});
-            return fault(cell, "`" + shown(cell.text) + "` is not a column of a division table",
-                         near ? "did you mean `" + std::string(*near) + "`?"
-                              : "the columns are code,name,level,parent,kind,holder");
+        while (const std::optional<Row> row = table.next()) {
+            ++rows;
+            if (!table.at(*row, code).text.starts_with(options_.prefix)) continue;
+            ++taken;
+            read(*row);
         }
-        auto& place = place_[static_cast<std::size_t>(found - columns.begin())];
-        if (place) return fault(cell, "the column `" + cell.text + "` is named twice", "keep one");
-        place = index;
+        if (faults_.size() != faults_before || table.header().empty() || taken > 0) return;
+        if (rows == 0)
+            fault(table.header().front(), "the file has a header but no units",
+                  "add a row for each unit");
+        else
+            fault(table.header().front(), "no row's code begins with " + shown(options_.prefix),
+                  "give the beginning of the codes that are wanted, such as 2204");
     }
 
-    void read_row(const Row& row, std::size_t width) {
-        if (row.size() != width)
-            return fault(row.front(),
-                         "the row has " + std::to_string(row.size()) + " cells, the header " +
-                             std::to_string(width),
-                         "a cell that holds a comma must stand in quotes");
+    // --- Our own tables
+
+    void read_units_table(std::string_view text) {
+        Table table(text, division_table, options_, faults_);
+        if (!faults_.empty()) return;
+        read_rows(table, [&](const Row& row) { read_unit(table, row); });
+    }
+
+    void read_unit(const Table& table, const Row& row) {
         const std::size_t faults_before = faults_.size();
         Entry entry;
-        entry.code_cell = at(row, code);
-        entry.parent_cell = at(row, parent);
+        entry.code_cell = table.at(row, code);
+        entry.parent_cell = table.at(row, parent);
         read_codes(entry);
-        read_words(row, entry.unit);
-        read_names(row, entry.unit);
+        read_words(table, row, entry.unit);
+        read_validity(table, row, entry.unit);
+        read_names(table, row, entry.unit);
         if (faults_.size() == faults_before) add(std::move(entry));
-    }
-
-    [[nodiscard]] Cell at(const Row& row, Column column) const {
-        return place_[column] ? row[*place_[column]] : Cell{{}, row.front().line, 0};
     }
 
     void read_codes(Entry& entry) {
@@ -253,25 +182,46 @@ class UnitReader {
                   "write the code of the unit above, or nothing for the top");
     }
 
-    void read_words(const Row& row, UnitRegistered& unit) {
-        const Cell level_cell = at(row, level);
+    void read_words(const Table& table, const Row& row, UnitRegistered& unit) {
+        const Cell kind_cell = table.at(row, kind);
+        if (const auto word = kind_of(kind_cell.text))
+            unit.kind = *word;
+        else
+            fault(kind_cell, "“" + shown(kind_cell.text) + "” is not a kind of unit",
+                  "it is area 区划单元 (also when left empty), department 部门, dedicated_grid "
+                  "专属网格, building 楼栋, stairwell 单元, road 街路巷 or member_organisation "
+                  "共建单位");
+        const Cell level_cell = table.at(row, level);
+        if (level_cell.text.empty() && !stands_on_ladder(unit.kind)) return;  // the lowest
         if (const auto word = level_of(level_cell.text))
             unit.level = *word;
         else
             fault(level_cell, "“" + shown(level_cell.text) + "” is not a level",
                   "the levels are grid 网格, community 社区, street 街道, district 区县, city 市");
-        const Cell kind_cell = at(row, kind);
-        if (const auto word = kind_of(kind_cell.text))
-            unit.kind = *word;
-        else
-            fault(kind_cell, "“" + shown(kind_cell.text) + "” is not a kind of unit",
-                  "it is area 区划单元 (also when left empty) or department 部门");
     }
 
-    void read_names(const Row& row, UnitRegistered& unit) {
-        unit.name = read_text(at(row, name), "the name");
-        if (at(row, name).text.empty()) fault(at(row, name), "the unit has no name", "give it one");
-        unit.holder = read_text(at(row, holder), "the holder");
+    void read_validity(const Table& table, const Row& row, UnitRegistered& unit) {
+        unit.valid_from = read_moment(table.at(row, valid_from));
+        unit.valid_to = read_moment(table.at(row, valid_to));
+        if (unit.valid_from && unit.valid_to && *unit.valid_to <= *unit.valid_from)
+            fault(table.at(row, valid_to), "the unit ends before it begins",
+                  "valid_to is the first moment at which it is no more");
+    }
+
+    std::optional<Instant> read_moment(const Cell& cell) {
+        if (cell.text.empty()) return std::nullopt;
+        const auto moment = parse_moment(cell.text, options_.utc_offset_minutes);
+        if (moment) return *moment;
+        fault(cell, moment.error(), "a date means its first moment");
+        return std::nullopt;
+    }
+
+    void read_names(const Table& table, const Row& row, UnitRegistered& unit) {
+        const Cell name_cell = table.at(row, name);
+        unit.name = read_text(name_cell, "the name");
+        if (name_cell.text.empty()) fault(name_cell, "the unit has no name", "give it one");
+        unit.holder = read_text(table.at(row, holder), "the holder");
+        unit.line = read_text(table.at(row, line), "the line");
         if (unit.holder.empty()) unit.holder = post_of(unit.level, unit.kind);
     }
 
@@ -282,32 +232,118 @@ class UnitReader {
         return {};
     }
 
+    // --- Tables of statistical codes
+
+    void read_codes_table(std::string_view text) {
+        Table table(text, code_table, options_, faults_);
+        if (!faults_.empty()) return;
+        read_rows(table, [&](const Row& row) { read_code(table, row); });
+    }
+
+    void read_code(const Table& table, const Row& row) {
+        const Cell cell = table.at(row, code);
+        const std::string_view digits = significant(cell.text);
+        const Rung* rung = is_number(digits) ? rung_of(digits.size()) : nullptr;
+        if (!rung)
+            return fault(cell, "“" + shown(cell.text) + "” is no division code of a known length",
+                         "a city's has 4 digits, a district's 6, a street's 9, a community's 12");
+        for (const std::size_t column : {area_code, street_code, city_code}) {
+            const Cell above = table.at(row, column);
+            if (!cell.text.starts_with(above.text))
+                return fault(above,
+                             "the " + std::string(code_columns[column]) + " " + shown(above.text) +
+                                 " is no beginning of the code " + shown(cell.text),
+                             "a division code begins with the codes of the units above");
+        }
+        const std::size_t faults_before = faults_.size();
+        Entry entry = entry_of(*rung, digits, cell);
+        entry.unit.name = read_text(table.at(row, name), "the name");
+        if (entry.unit.name.empty())
+            fault(table.at(row, name), "the unit has no name", "give it one");
+        if (faults_.size() != faults_before) return;
+        for (const Rung& above : rungs)
+            if (above.digits < digits.size())
+                assume(above, digits.substr(0, above.digits), cell,
+                       above.name_column ? table.at(row, *above.name_column) : Cell());
+        add(std::move(entry));
+    }
+
+    static Entry entry_of(const Rung& rung, std::string_view digits, const Cell& cell) {
+        Entry entry;
+        entry.code_cell = cell;
+        entry.parent_cell = cell;
+        entry.unit.code = filled_up(std::string(digits));
+        entry.unit.level = rung.level;
+        entry.unit.holder = post_of(rung.level, UnitKind::area);
+        const auto above = std::ranges::find(rungs, rung.digits, &Rung::digits);
+        if (above != rungs.begin())
+            entry.unit.parent = filled_up(std::string(digits.substr(0, (above - 1)->digits)));
+        return entry;
+    }
+
+    /// A unit above, as far as the table speaks of it.
+    void assume(const Rung& rung, std::string_view digits, const Cell& cell,
+                const Cell& name_cell) {
+        Entry entry = entry_of(rung, digits, cell);
+        const std::string told = read_text(name_cell, "the name");
+        entry.unit.name = told.empty() ? std::string(digits) : told;
+        entry.assumed = true;
+        const auto [known, is_new] = by_code_.emplace(entry.unit.code, entries_.size());
+        if (is_new) {
+            entries_.push_back(std::move(entry));
+            return;
+        }
+        Entry& before = entries_[known->second];
+        if (told.empty() || told == before.unit.name) return;
+        if (!is_unnamed(before.unit))
+            return fault(name_cell,
+                         "unit " + before.unit.code.value() + " is called " + shown(told) +
+                             " here and " + shown(before.unit.name) + " at line " +
+                             std::to_string(before.code_cell.line),
+                         "a code has one name");
+        before.unit.name = told;
+    }
+
+    // --- The tree
+
     void add(Entry entry) {
         const auto [first, is_new] = by_code_.emplace(entry.unit.code, entries_.size());
-        if (!is_new)
+        if (is_new) {
+            entries_.push_back(std::move(entry));
+            return;
+        }
+        Entry& before = entries_[first->second];
+        if (!before.assumed)
             return fault(entry.code_cell, "unit " + entry.unit.code.value() + " is described twice",
-                         "it stands at line " +
-                             std::to_string(entries_[first->second].code_cell.line) +
+                         "it stands at line " + std::to_string(before.code_cell.line) +
                              " already; keep one");
-        entries_.push_back(std::move(entry));
+        before = std::move(entry);
     }
 
     /// Finds every entry's parent among the entries, and whether it may be the parent.
     void link() {
         for (Entry& entry : entries_) {
-            if (!entry.unit.parent) continue;
+            if (!entry.unit.parent) {
+                if (needs_parent(entry.unit.kind))
+                    fault(entry.code_cell,
+                          "a " + std::string(to_text(entry.unit.kind)) + " needs a parent",
+                          std::string(parent_rule(entry.unit.kind)));
+                continue;
+            }
             const auto found = by_code_.find(*entry.unit.parent);
             if (found == by_code_.end()) continue;
             entry.parent = found->second;
             const UnitRegistered& superior = entries_[found->second].unit;
             if (!may_stand_below(entry.unit, superior))
                 fault(entry.parent_cell,
-                      "a " + std::string(to_text(entry.unit.level)) + " cannot stand below unit " +
-                          superior.code.value() + ", a " + std::string(to_text(superior.level)),
-                      entry.unit.kind == UnitKind::department
-                          ? "the parent of a department must be of its level or a higher one"
-                          : "the parent must be of a higher level");
+                      "a " + described(entry.unit) + " cannot stand below unit " +
+                          superior.code.value() + ", a " + described(superior),
+                      std::string(parent_rule(entry.unit.kind)));
         }
+    }
+
+    static std::string described(const UnitRegistered& unit) {
+        return std::string(unit.kind == UnitKind::area ? to_text(unit.level) : to_text(unit.kind));
     }
 
     /// The units in the order of the file, but every parent before its children.
@@ -334,13 +370,8 @@ class UnitReader {
         return units;
     }
 
-    /// Text from the file in a message: short, and well-formed.
-    static std::string shown(std::string_view text) {
-        return is_utf8(text) ? shortened(text) : "text that is not UTF-8";
-    }
-
+    const TableOptions& options_;
     std::vector<Fault> faults_;
-    std::array<std::optional<std::size_t>, columns.size()> place_;
     std::vector<Entry> entries_;
     std::unordered_map<UnitCode, std::size_t> by_code_;
 };
@@ -348,8 +379,12 @@ class UnitReader {
 }  // namespace
 
 tl::expected<std::vector<UnitRegistered>, std::vector<Fault>> parse_territory_csv(
-    std::string_view text) {
-    return UnitReader().read(text);
+    std::string_view text, const TableOptions& options) {
+    return UnitReader(options).read(text);
+}
+
+bool is_unnamed(const UnitRegistered& unit) {
+    return !unit.name.empty() && unit.code.value().starts_with(unit.name) && is_number(unit.name);
 }
 
 }  // namespace gridcase::engine

@@ -1,5 +1,6 @@
 // Registering units: the tree must stay a tree, with every unit below a higher one.
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -9,6 +10,24 @@
 
 namespace gridcase::engine {
 namespace {
+
+/// What a unit's kind allows its other fields to be.
+void look_at_kind(Fields& fields, const std::string& path, const UnitRegistered& unit) {
+    const bool lowest = unit.kind == UnitKind::dedicated_grid || unit.kind == UnitKind::building ||
+                        unit.kind == UnitKind::stairwell;
+    if (lowest && unit.level != Level::grid)
+        fields.refuse(path + "level", "is " + std::string(to_text(unit.level)) + "; a " +
+                                          std::string(to_text(unit.kind)) +
+                                          " stands at the level grid");
+    const bool has_business =
+        unit.kind == UnitKind::department || unit.kind == UnitKind::member_organisation;
+    if (!unit.line.empty() && !has_business)
+        fields.refuse(path + "line",
+                      "is for departments and member organisations; leave it out here");
+    if (unit.valid_from && unit.valid_to && *unit.valid_to <= *unit.valid_from)
+        fields.refuse(path + "valid_to",
+                      "does not lie after valid_from; a unit must be for a time");
+}
 
 std::optional<Rejection> fault_of(const RegisterUnits& command) {
     Fields fields;
@@ -25,8 +44,12 @@ std::optional<Rejection> fault_of(const RegisterUnits& command) {
             .name(path + "name", unit.name, name_limit_bytes)
             .word(path + "level", unit.level)
             .word(path + "kind", unit.kind)
-            .text(path + "holder", unit.holder, name_limit_bytes);
+            .text(path + "holder", unit.holder, name_limit_bytes)
+            .text(path + "line", unit.line, word_limit_bytes)
+            .optional_instant(path + "valid_from", unit.valid_from)
+            .optional_instant(path + "valid_to", unit.valid_to);
         if (unit.parent) fields.unit(path + "parent", *unit.parent);
+        look_at_kind(fields, path, unit);
     }
     return fields.first();
 }
@@ -41,8 +64,11 @@ class Draft {
         return found == added_.end() ? base_.find(code) : &found->second;
     }
 
-    /// Answers false when the unit is there already, exactly so.
-    bool put(const UnitRegistered& unit) {
+    /// Answers false when the unit is there already, exactly so. What was redrawn has an end.
+    bool put(UnitRegistered& unit) {
+        if (const UnitState* place = base_.state_of(unit.code); place && place->redrawn)
+            unit.valid_to =
+                std::min(unit.valid_to.value_or(place->redrawn->at), place->redrawn->at);
         const UnitRegistered* before = find(unit.code);
         if (before && *before == unit) return false;
         if (before && (before->level != unit.level || before->kind != unit.kind))
@@ -84,12 +110,17 @@ Rejection without_superior(const std::string& message) {
 }
 
 std::string described(const UnitRegistered& unit) {
-    return unit.code.value() + " (" + std::string(to_text(unit.level)) + " " +
-           std::string(chinese(unit.level)) + ")";
+    const bool is_area = unit.kind == UnitKind::area;
+    return unit.code.value() + " (" + (is_area ? "" : std::string(to_text(unit.kind)) + ", ") +
+           std::string(to_text(unit.level)) + " " + std::string(chinese(unit.level)) + ")";
 }
 
 std::optional<Rejection> why_not_below(const UnitRegistered& unit, const Draft& draft) {
-    if (!unit.parent) return std::nullopt;
+    if (!unit.parent) {
+        if (!needs_parent(unit.kind)) return std::nullopt;
+        return without_superior("unit " + described(unit) + " has no parent; " +
+                                std::string(parent_rule(unit.kind)));
+    }
     const UnitRegistered* superior = draft.find(*unit.parent);
     if (!superior)
         return without_superior("unit " + unit.code.value() + " names the parent " +
@@ -98,15 +129,19 @@ std::optional<Rejection> why_not_below(const UnitRegistered& unit, const Draft& 
                                 "earlier in the same command");
     if (may_stand_below(unit, *superior)) return std::nullopt;
     return without_superior("unit " + described(unit) + " cannot stand below " +
-                            described(*superior) + "; the parent must be of a higher level" +
-                            (unit.kind == UnitKind::department ? ", or of the same" : ""));
+                            described(*superior) + "; " + std::string(parent_rule(unit.kind)));
 }
 
-/// Areas rise strictly from rung to rung, so only departments beside one another can make a cycle.
+/// Areas rise strictly from rung to rung, so only what may stand beside its own kind can make a
+/// cycle.
+bool may_make_a_cycle(const UnitRegistered& unit) {
+    return unit.kind == UnitKind::department || unit.kind == UnitKind::road;
+}
+
 std::optional<Rejection> why_not_a_tree(const Draft& draft) {
     for (const UnitRegistered* unit : draft.to_check()) {
         if (auto no = why_not_below(*unit, draft)) return no;
-        if (unit->kind == UnitKind::department && draft.in_a_cycle(*unit))
+        if (may_make_a_cycle(*unit) && draft.in_a_cycle(*unit))
             return without_superior("unit " + unit->code.value() +
                                     " would stand below itself; its parents must lead to a top");
     }
@@ -117,7 +152,7 @@ std::optional<Rejection> why_not_a_tree(const Draft& draft) {
 
 Decision decide(const TerritoryStream&, const RegisterUnits& command, const Context& context) {
     if (auto no = fault_of(command)) return tl::unexpected(*no);
-    if (auto no = why_not_role(context.actor, "register units", {Role::admin, Role::system}))
+    if (auto no = why_not_role(context.actor, "register units", Roles{Role::admin, Role::system}))
         return tl::unexpected(*no);
 
     Draft draft(*context.rulebook.territory);

@@ -118,4 +118,40 @@ const std::string* TomlReader::text(const toml::node* node, std::string_view key
     return &value->get();
 }
 
+std::optional<std::int64_t> TomlReader::whole_number(const toml::node& node, std::string_view key,
+                                                     std::int64_t low, std::int64_t high) {
+    const auto* value = node.as_integer();
+    if (!value) {
+        wrong_type(node, key, "a whole number without quotes");
+        return std::nullopt;
+    }
+    if (value->get() < low || value->get() > high) {
+        fault(node, in_backticks(key) + " is " + std::to_string(value->get()),
+              "it must lie between " + std::to_string(low) + " and " + std::to_string(high));
+        return std::nullopt;
+    }
+    return value->get();
+}
+
+std::optional<bool> TomlReader::yes_or_no(const toml::node& node, std::string_view key) {
+    const auto* value = node.as_boolean();
+    if (!value) {
+        wrong_type(node, key, "true or false, without quotes");
+        return std::nullopt;
+    }
+    return value->get();
+}
+
+std::optional<std::size_t> TomlReader::place_of_word(const toml::node& node, std::string_view key,
+                                                     std::string_view kind, const Words& words) {
+    const std::string* word = text(&node, key, word_limit_bytes);
+    if (!word) return std::nullopt;
+    const auto found = std::find(words.begin(), words.end(), *word);
+    if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+    const auto near = nearest(*word, words);
+    fault(node, "“" + shortened(*word) + "” is not " + std::string(kind),
+          near ? "did you mean “" + std::string(*near) + "”?" : "it is one of " + listed(words));
+    return std::nullopt;
+}
+
 }  // namespace gridcase::engine

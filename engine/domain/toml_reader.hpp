@@ -2,13 +2,17 @@
 
 #include <toml++/toml.h>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "engine/domain/policy_words.hpp"
 #include "engine/domain/territory.hpp"
 
 namespace gridcase::engine {
@@ -40,8 +44,25 @@ class TomlReader {
                              const std::string& example);
     /// The text in `node`, which may be null; null after a fault.
     const std::string* text(const toml::node* node, std::string_view key, std::size_t limit_bytes);
+    /// The whole number in `node`; nothing after a fault.
+    std::optional<std::int64_t> whole_number(const toml::node& node, std::string_view key,
+                                             std::int64_t low, std::int64_t high);
+    std::optional<bool> yes_or_no(const toml::node& node, std::string_view key);
+    /// What the word in `node` means; nothing after a fault. `kind` names the vocabulary, as in “a
+    /// level”.
+    template <class Meaning, std::size_t count>
+    std::optional<Meaning> word(const toml::node& node, std::string_view key, std::string_view kind,
+                                const std::array<Named<Meaning>, count>& vocabulary) {
+        Words words;
+        for (const Named<Meaning>& each : vocabulary) words.push_back(each.word);
+        const std::optional<std::size_t> place = place_of_word(node, key, kind, words);
+        return place ? std::optional(vocabulary[*place].meaning) : std::nullopt;
+    }
 
    private:
+    std::optional<std::size_t> place_of_word(const toml::node& node, std::string_view key,
+                                             std::string_view kind, const Words& words);
+
     std::vector<Fault> faults_;
 };
 

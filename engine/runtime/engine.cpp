@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/domain/domain.hpp"
@@ -37,6 +38,33 @@ struct Batch {
         return commits.size() >= limits.batch_commits || bytes >= limits.batch_bytes ||
                answers.size() >= 2 * limits.batch_commits;
     }
+};
+
+}  // namespace
+
+namespace {
+
+/// What a decision asks about other streams, as they are decided so far: what is not durable yet
+/// counts. Lives for one command.
+class FromMemory final : public Lookups {
+   public:
+    explicit FromMemory(Memory& memory) : memory_(memory) {}
+
+    [[nodiscard]] const Case* case_of(const CaseNumber& number) const override {
+        const Held& held = memory_.held({StreamKind::case_file, number.value()});
+        return std::get_if<Case>(&held.state);
+    }
+    [[nodiscard]] std::optional<Instant> last_report(const UnitCode& unit,
+                                                     const CategoryCode& category) const override {
+        return memory_.last_report(unit, category);
+    }
+    CaseNumber new_number(std::string_view prefix) const override {
+        return memory_.free_number(prefix, ++given_[std::string(prefix)]);
+    }
+
+   private:
+    Memory& memory_;
+    mutable std::unordered_map<std::string, std::uint64_t> given_;
 };
 
 }  // namespace
@@ -160,10 +188,11 @@ struct Engine::Parts {
         const Digest digest = digest_of(envelope.command);
         if (const auto known = memory.command(envelope.id)) return first_answer(*known, digest);
 
+        const FromMemory lookups(memory);
         const Context context{envelope.actor, envelope.occurred_at, envelope.recorded_at,
-                              memory.rulebook()};
+                              memory.rulebook(), lookups};
         const auto stream = stream_of(envelope.command, context, [&](std::string_view prefix) {
-            return memory.next_number(prefix);
+            return lookups.new_number(prefix);
         });
         if (!stream) return stream.error();
         Held& held = memory.held(*stream);
@@ -173,7 +202,7 @@ struct Engine::Parts {
         Decision decision = decide(held.state, envelope.command, context);
         if (!decision) return std::move(decision.error());
         if (decision->empty()) return Unchanged{};
-        return commit(envelope, digest, *stream, held, *std::move(decision));
+        return commit(envelope, digest, *stream, *std::move(decision));
     }
 
     Answer first_answer(const CommandTrace& known, const Digest& digest) const {
@@ -181,7 +210,26 @@ struct Engine::Parts {
         Accepted accepted{.commits = {}, .repeated = true};
         for (Position at = known.first; at < known.first + known.parts; ++at)
             accepted.commits.push_back(memory.at(at));
+        accepted.status = status_then(accepted.commits);
         return accepted;
+    }
+
+    /// Where the command's own case stood behind its commits, whatever came later.
+    [[nodiscard]] std::string_view status_then(const std::vector<CommitPtr>& commits) const {
+        const StreamName& stream = commits.front()->commit.stream;
+        if (stream.kind != StreamKind::case_file) return {};
+        Revision then = 0;
+        for (const CommitPtr& each : commits)
+            if (each->commit.stream == stream) then = each->commit.revision;
+        State state;
+        for (const CommitPtr& each : memory.stream(stream, 0))
+            if (each->commit.revision <= then) state = fold(std::move(state), each->commit);
+        return status_of(state);
+    }
+
+    static std::string_view status_of(const State& state) {
+        const Case* current = std::get_if<Case>(&state);
+        return current ? to_text(current->status) : std::string_view{};
     }
 
     static bool as_expected(const ExpectedRevision& expected, Revision actual) {
@@ -205,8 +253,8 @@ struct Engine::Parts {
 
     /// Turns steps into commits with digests, revisions and positions. All of them are made and
     /// checked before the first is taken.
-    Answer commit(const Envelope& envelope, const Digest& digest, const StreamName& stream,
-                  Held& held, std::vector<Step> steps) {
+    Answer commit(const Envelope& envelope, const Digest& digest, const StreamName& own,
+                  std::vector<Step> steps) {
         if (steps.size() > commits_per_command)
             return Rejection{Reason::not_well_formed,
                              "the command makes " + std::to_string(steps.size()) +
@@ -214,12 +262,13 @@ struct Engine::Parts {
                                  " are allowed",
                              {}};
         Accepted accepted;
-        Digest previous = held.last_digest;
+        std::unordered_map<StreamName, End> ends;
         Position position = memory.last();
-        Revision revision = held.revision;
         for (Step& step : steps) {
+            const StreamName& stream = step.stream ? *step.stream : own;
+            End& end = end_of(stream, ends);
             Commit next{.stream = stream,
-                        .revision = ++revision,
+                        .revision = ++end.revision,
                         .recorded_at = envelope.recorded_at,
                         .occurred_at = step.occurred_at.value_or(envelope.occurred_at),
                         .command_id = envelope.id,
@@ -233,10 +282,10 @@ struct Engine::Parts {
                         .role = envelope.actor.role,
                         .unit = envelope.actor.unit,
                         .rulebook = memory.rulebook().versions,
-                        .prev_digest = previous,
+                        .prev_digest = end.digest,
                         .events = std::move(step.events)};
             accepted.commits.push_back(stored(std::move(next), ++position));
-            previous = accepted.commits.back()->digest;
+            end.digest = accepted.commits.back()->digest;
             if (accepted.commits.back()->bytes.size() > commit_limit_bytes)
                 return Rejection{Reason::not_well_formed,
                                  "what the command makes true is larger than 1 MiB; send less at "
@@ -244,11 +293,27 @@ struct Engine::Parts {
                                  {}};
         }
         for (const CommitPtr& made : accepted.commits) {
-            memory.take(held, made);
+            memory.take(memory.held(made->commit.stream), made);
             forming.bytes += made->bytes.size();
             forming.commits.push_back(made);
         }
+        accepted.status = status_of(memory.held(own).state);
         return accepted;
+    }
+
+    /// Where a stream's chain stands while a command's commits are made.
+    struct End {
+        Revision revision = 0;
+        Digest digest;
+    };
+
+    End& end_of(const StreamName& stream, std::unordered_map<StreamName, End>& ends) {
+        const auto [end, fresh] = ends.try_emplace(stream);
+        if (fresh) {
+            const Held& held = memory.held(stream);
+            end->second = {held.revision, held.last_digest};
+        }
+        return end->second;
     }
 
     // --- the writer thread ----------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -20,8 +21,9 @@ namespace gridcase::engine {
 
 /// It happened, and is durable. `repeated`: the id was known; these are the first answer's commits.
 struct Accepted {
-    std::vector<CommitPtr> commits;
+    std::vector<CommitPtr> commits;  // the command's own stream first
     bool repeated = false;
+    std::string_view status = {};  // of the case after these commits; empty when it is about none
 };
 
 /// The state is already as asked; nothing was written and the id stays free.

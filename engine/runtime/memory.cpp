@@ -11,8 +11,10 @@ Memory::Memory(const EventLog& log, const Recall& recall)
     // lies behind is read from the log, once.
     const Position covered = recall.position();
     std::vector<Position> rules = recall.kind(StreamKind::policy);
-    const std::vector<Position> territory = recall.kind(StreamKind::territory);
-    rules.insert(rules.end(), territory.begin(), territory.end());
+    for (const StreamKind kind : {StreamKind::territory, StreamKind::calendar}) {
+        const std::vector<Position> more = recall.kind(kind);
+        rules.insert(rules.end(), more.begin(), more.end());
+    }
     std::sort(rules.begin(), rules.end());
     const auto newer = std::upper_bound(rules.begin(), rules.end(), covered);
     for (auto at = rules.begin(); at != newer; ++at)
@@ -41,6 +43,11 @@ void Memory::remember(const CommitPtr& stored) {
             Serial& serial = serials_[std::string(number->prefix)];
             serial.last = std::max(serial.last, number->serial);
         }
+        for (const Event& event : commit.events)
+            if (const auto* reported = std::get_if<CaseReported>(&event)) {
+                auto& last = report_of(reported->unit, reported->category).last;
+                last = std::max(last, std::optional(commit.occurred_at));
+            }
     } else {
         rulebook_ = evolve(std::move(rulebook_), commit);
     }
@@ -90,13 +97,26 @@ std::vector<CommitPtr> Memory::stream(const StreamName& stream, Revision after) 
     return commits;
 }
 
-CaseNumber Memory::next_number(std::string_view prefix) {
+CaseNumber Memory::free_number(std::string_view prefix, std::uint64_t nth) {
     Serial& serial = serials_[std::string(prefix)];
     if (!serial.recalled) {
         serial.last = std::max(serial.last, recall_.last_serial(prefix));
         serial.recalled = true;
     }
-    return with_serial(prefix, serial.last + 1);
+    return with_serial(prefix, serial.last + nth);
+}
+
+Memory::Report& Memory::report_of(const UnitCode& unit, const CategoryCode& category) {
+    return reports_[unit.value() + '\0' + category.value()];
+}
+
+std::optional<Instant> Memory::last_report(const UnitCode& unit, const CategoryCode& category) {
+    Report& report = report_of(unit, category);
+    if (!report.recalled) {
+        report.last = std::max(report.last, recall_.last_report(unit, category));
+        report.recalled = true;
+    }
+    return report.last;
 }
 
 void Memory::take(Held& held, const CommitPtr& commit) {

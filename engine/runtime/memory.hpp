@@ -42,8 +42,10 @@ class Memory {
     /// The stream's commits with a revision after `after`, also those not yet durable.
     [[nodiscard]] std::vector<CommitPtr> stream(const StreamName& stream, Revision after) const;
     [[nodiscard]] CommitPtr at(Position position) const;
-    /// The next free case number behind a prefix; taken only when a commit uses it.
-    CaseNumber next_number(std::string_view prefix);
+    /// The `nth` free case number behind a prefix, from 1; taken only when a commit uses it.
+    CaseNumber free_number(std::string_view prefix, std::uint64_t nth);
+    /// When a case of this place and category last came up, also if that is not durable yet.
+    std::optional<Instant> last_report(const UnitCode& unit, const CategoryCode& category);
 
     /// A commit was decided: states, rulebook, chain and indexes move on at once.
     void take(Held& held, const CommitPtr& commit);
@@ -58,7 +60,14 @@ class Memory {
         bool recalled = false;
     };
 
+    /// Of a place and category.
+    struct Report {
+        std::optional<Instant> last;
+        bool recalled = false;
+    };
+
     void remember(const CommitPtr& stored);
+    Report& report_of(const UnitCode& unit, const CategoryCode& category);
 
     const EventLog& log_;
     const Recall& recall_;
@@ -69,6 +78,7 @@ class Memory {
     std::unordered_map<CommandId, CommandTrace> recent_commands_;
     std::unordered_map<StreamName, std::deque<CommitPtr>> recent_streams_;
     std::unordered_map<std::string, Serial> serials_;
+    std::unordered_map<std::string, Report> reports_;
     std::uint64_t generation_ = 1;
 };
 

@@ -43,6 +43,12 @@ void MemoryLog::index(const StoredCommit& stored) {
             serial = std::max(serial, numbered->serial);
         }
     }
+    for (const Event& event : commit.events)
+        if (const auto* report = std::get_if<CaseReported>(&event)) {
+            const auto [last, first] =
+                reports_.try_emplace({report->unit, report->category}, commit.occurred_at);
+            if (!first) last->second = std::max(last->second, commit.occurred_at);
+        }
 }
 
 void MemoryLog::read(Position first, Position final,
@@ -84,6 +90,14 @@ std::uint64_t MemoryLog::last_serial(std::string_view prefix) const {
     const std::scoped_lock lock(mutex_);
     const auto found = serials_.find(prefix);
     return found == serials_.end() ? 0 : found->second;
+}
+
+std::optional<Instant> MemoryLog::last_report(const UnitCode& unit,
+                                              const CategoryCode& category) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = reports_.find({unit, category});
+    if (found == reports_.end()) return std::nullopt;
+    return found->second;
 }
 
 }  // namespace gridcase::engine

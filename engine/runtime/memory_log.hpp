@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/runtime/recall.hpp"
@@ -32,6 +33,8 @@ class MemoryLog final : public EventLog, public Recall {
                                                Revision after) const override;
     [[nodiscard]] std::vector<Position> kind(StreamKind kind) const override;
     [[nodiscard]] std::uint64_t last_serial(std::string_view prefix) const override;
+    [[nodiscard]] std::optional<Instant> last_report(const UnitCode& unit,
+                                                     const CategoryCode& category) const override;
 
    private:
     void index(const StoredCommit& stored);
@@ -42,6 +45,7 @@ class MemoryLog final : public EventLog, public Recall {
     std::unordered_map<CommandId, CommandTrace> commands_;
     std::unordered_map<StreamName, std::vector<Position>> streams_;
     std::map<std::string, std::uint64_t, std::less<>> serials_;
+    std::map<std::pair<UnitCode, CategoryCode>, Instant> reports_;
 };
 
 }  // namespace gridcase::engine

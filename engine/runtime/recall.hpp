@@ -38,6 +38,10 @@ class Recall {
     [[nodiscard]] virtual std::vector<Position> kind(StreamKind kind) const = 0;
     /// The largest serial among case numbers `<prefix><serial>`; 0 when there is none.
     [[nodiscard]] virtual std::uint64_t last_serial(std::string_view prefix) const = 0;
+    /// When a case of this place and category last came up (the latest occurred_at of a report);
+    /// nothing: none ever did.
+    [[nodiscard]] virtual std::optional<Instant> last_report(
+        const UnitCode& unit, const CategoryCode& category) const = 0;
 };
 
 }  // namespace gridcase::engine

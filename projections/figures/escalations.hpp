@@ -8,11 +8,12 @@ namespace gridcase::projections {
 /// are left out of both counters: their source's moves are not our ladder's.
 struct Escalations {
     static constexpr std::string_view id = "escalations";
-    static constexpr std::uint16_t version = 1;
+    static constexpr std::uint16_t version = 2;
     static constexpr std::string_view name_zh = "上报率";
     static constexpr std::string_view definition =
         "routed: cases routed to a holder, archival ones left out; escalated: those of them that "
-        "left the level they were first routed to. escalation_rate 上报率 = escalated ÷ routed. "
+        "left the level they were first routed to, by escalation or by a reopening that goes "
+        "higher. escalation_rate 上报率 = escalated ÷ routed. "
         "Counted in the month of the first routing, under the level first routed to.";
     static constexpr std::array<std::string_view, 2> counters{"routed", "escalated"};
     static constexpr std::array<Figure::Rate, 1> rates{

@@ -7,14 +7,14 @@ namespace gridcase::projections {
 /// What residents say of closed cases (满意率): solved or not, and how satisfied, are two facts.
 struct Satisfaction {
     static constexpr std::string_view id = "satisfaction";
-    static constexpr std::uint16_t version = 1;
+    static constexpr std::uint16_t version = 2;
     static constexpr std::string_view name_zh = "满意率";
     static constexpr std::string_view definition =
-        "closings: closed cases; answered: those the resident has rated; solved: rated as solved; "
-        "satisfied: rated 4 or 5 of 5. answer_rate = answered ÷ closings, solved_rate 解决率 = "
-        "solved ÷ answered, satisfaction_rate 满意率 = satisfied ÷ answered. Counted in the month "
-        "of "
-        "the closing; archival cases count.";
+        "closings: closings of cases, those that were reopened included, enquiries (which are "
+        "answered at once, and not asked about) left out; answered: those the resident has rated; "
+        "solved: rated as solved; satisfied: rated 4 or 5 of 5. answer_rate = answered ÷ closings, "
+        "solved_rate 解决率 = solved ÷ answered, satisfaction_rate 满意率 = satisfied ÷ answered. "
+        "Counted in the month of the closing; archival cases count.";
     static constexpr std::array<std::string_view, 4> counters{"closings", "answered", "solved",
                                                               "satisfied"};
     static constexpr std::array<Figure::Rate, 3> rates{
@@ -32,14 +32,17 @@ struct Satisfaction {
     };
 
     static void contribute(const CaseRow& row, Deltas& deltas) {
-        if (!row.closed_at) return;
-        deltas.period(*row.closed_at);
-        deltas.at(*row.closed_at, Count{.closings = 1});
-        if (!row.rated_at) return;
-        deltas.at(std::max(*row.closed_at, *row.rated_at),
-                  Count{.answered = 1,
-                        .solved = row.solved ? 1 : 0,
-                        .satisfied = row.satisfaction >= lowest_satisfied ? 1 : 0});
+        visit_closings(row, [&](const Closing& closing) {
+            if (closing.persons > 0) return;
+            deltas.period(closing.at);
+            deltas.level(closing.level);
+            deltas.at(closing.at, Count{.closings = 1});
+            if (!closing.rated_at) return;
+            deltas.at(std::max(closing.at, *closing.rated_at),
+                      Count{.answered = 1,
+                            .solved = closing.solved ? 1 : 0,
+                            .satisfied = closing.satisfaction >= lowest_satisfied ? 1 : 0});
+        });
     }
 };
 

@@ -6,10 +6,12 @@
 #include <rapidcheck.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "events/commit.hpp"
 #include "events/event.hpp"
+#include "tests/events/filler.hpp"
 
 namespace rc {
 
@@ -57,67 +59,30 @@ Word word() {
     return static_cast<Word>(value<std::underlying_type_t<Word>>());
 }
 
-inline PersonalText personal() { return {value<PersonId>(), value<std::string>()}; }
+struct Source {
+    std::uint64_t number() { return value<std::uint64_t>(); }
+    std::uint8_t word() { return value<std::uint8_t>(); }
+    bool flag() { return value<bool>(); }
+    std::string text() { return value<std::string>(); }
+    bool maybe() { return value<bool>(); }
+    std::size_t count() { return *rc::gen::inRange<std::size_t>(0, 4); }
+};
 
-template <class Make>
-auto maybe(Make make) -> std::optional<decltype(make())> {
-    if (value<bool>()) return make();
-    return std::nullopt;
+template <std::size_t... I>
+Event event_number(std::size_t index, std::index_sequence<I...>) {
+    Source source;
+    Event event;
+    (void)((I == index &&
+            (event = filled<std::variant_alternative_t<I, EventVariant>>(source), true)) ||
+           ...);
+    return event;
 }
 
-inline CaseFacts case_facts() {
-    return {.parties = value<std::uint32_t>(),
-            .households = value<std::uint32_t>(),
-            .estimated_cost_yuan = value<std::int64_t>(),
-            .spans_grids = value<bool>(),
-            .spans_communities = value<bool>(),
-            .hazard = value<bool>(),
-            .needs_law_enforcement = value<bool>(),
-            .needs_department = value<bool>(),
-            .property_managed = value<bool>(),
-            .vulnerable_person = value<bool>()};
-}
-
-inline std::vector<FactRead> facts_read() {
-    std::vector<FactRead> facts(*rc::gen::inRange<std::size_t>(0, 4));
-    for (FactRead& fact : facts) fact = {value<std::string>(), value<std::string>()};
-    return facts;
-}
-
+/// One of any type.
 inline Event event() {
-    switch (*rc::gen::inRange<std::size_t>(0, std::variant_size_v<Event>)) {
-        case 0:
-            return CaseReported{value<UnitCode>(), value<CategoryCode>(), word<Severity>(),
-                                word<Channel>(),   case_facts(),          personal(),
-                                maybe(personal),   value<bool>(),         value<std::int16_t>()};
-        case 1:
-            return CaseImported{value<std::string>(),  value<std::string>(), value<UnitCode>(),
-                                value<CategoryCode>(), value<std::string>(), personal(),
-                                value<std::int16_t>()};
-        case 2:
-            return CaseRouted{value<UnitCode>(),    word<Level>(), value<std::string>(),
-                              value<std::string>(), facts_read(),  maybe(value<Instant>),
-                              maybe(value<Instant>)};
-        case 3:
-            return CaseAccepted{value<UnitCode>()};
-        case 4:
-            return CaseEscalated{value<UnitCode>(),    value<UnitCode>(),        word<Level>(),
-                                 value<std::string>(), word<EscalationReason>(), maybe(personal),
-                                 maybe(value<Instant>)};
-        case 5:
-            return CaseResolved{maybe(personal)};
-        case 6:
-            return CaseClosed{maybe(personal)};
-        case 7:
-            return CaseRated{value<bool>(), value<std::uint8_t>(), maybe(personal)};
-        case 8:
-            return UnitRegistered{value<UnitCode>(), value<std::string>(),   word<Level>(),
-                                  word<UnitKind>(),  maybe(value<UnitCode>), value<std::string>()};
-        case 9:
-            return PolicyActivated{value<std::string>(), value<Digest>()};
-    }
-    static_assert(std::variant_size_v<Event> == 10, "let the new event come up above");
-    RC_FAIL("no such event");
+    constexpr std::size_t types = std::variant_size_v<EventVariant>;
+    return event_number(*rc::gen::inRange<std::size_t>(0, types),
+                        std::make_index_sequence<types>());
 }
 
 inline Commit commit() {

@@ -22,7 +22,7 @@ void survives_the_disk(const Event& event) {
 TEST_CASE("every event survives the disk, with every field said and with none") {
     const auto full = samples::full_events();
     const auto minimal = samples::minimal_events();
-    REQUIRE(full.size() == std::variant_size_v<Event>);
+    REQUIRE(full.size() == std::variant_size_v<EventVariant>);
     for (std::size_t i = 0; i < full.size(); ++i) {
         CAPTURE(std::string(type_of(full[i])));
         CHECK(full[i].index() == i);
@@ -34,7 +34,9 @@ TEST_CASE("every event survives the disk, with every field said and with none") 
 TEST_CASE("the samples say every field: none is as it is when nothing is said") {
     const auto full = samples::full_events();
     const auto minimal = samples::minimal_events();
-    for (std::size_t i = 0; i < full.size(); ++i) CHECK(full[i] != minimal[i]);
+    for (std::size_t i = 0; i < full.size(); ++i)
+        if (!std::holds_alternative<HandoverClosed>(full[i]))  // it says nothing but itself
+            CHECK(full[i] != minimal[i]);
 }
 
 TEST_CASE("a commit survives the disk") {

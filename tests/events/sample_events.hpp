@@ -2,11 +2,13 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "events/commit.hpp"
 #include "events/event.hpp"
+#include "tests/events/filler.hpp"
 
 namespace gridcase::samples {
 
@@ -18,8 +20,8 @@ inline PersonalText sealed(std::string_view bytes) {
     return text;
 }
 
-/// Every event with every field said, and no two fields alike: its bytes are the golden ones, so a
-/// swapped or forgotten field shows. Never change one; a new version gets a new sample.
+/// The events of the first day, with every field said that there was then, and no two alike: golden
+/// bytes were made of them, of their present or of their retired shape. Never change one.
 struct FullEvent {
     CaseReported reported() const {
         return {.unit = UnitCode("220402001001007"),
@@ -90,14 +92,45 @@ struct FullEvent {
     }
 };
 
-/// One of every type, in the order of the variant: a new event without a sample does not compile.
+/// Values that differ from field to field, the same ones on every day: what golden bytes are made
+/// of.
+struct Counting {
+    std::uint64_t number() { return 1000 + 7 * ++given; }
+    std::uint8_t word() { return static_cast<std::uint8_t>(1 + (++given + 1) % 2); }
+    bool flag() { return true; }
+    std::string text() { return "字 " + std::to_string(++given); }
+    bool maybe() { return true; }
+    std::size_t count() { return 2; }
+
+    std::uint64_t given = 0;
+};
+
+template <class Fact>
+Fact full_event() {
+    const FullEvent first_day;
+    if constexpr (std::is_same_v<Fact, CaseReported>) return first_day.reported();
+    if constexpr (std::is_same_v<Fact, CaseImported>) return first_day.imported();
+    if constexpr (std::is_same_v<Fact, CaseRated>) return first_day.rated();
+    if constexpr (std::is_same_v<Fact, PolicyActivated>) return first_day.activated();
+    Counting source;
+    return filled<Fact>(source);
+}
+
+template <std::size_t... I>
+std::vector<Event> full_events(std::index_sequence<I...>) {
+    return {full_event<std::variant_alternative_t<I, EventVariant>>()...};
+}
+/// One of every type with every field said: its bytes are the golden ones, so a swapped or
+/// forgotten field shows.
 inline std::vector<Event> full_events() {
+    return full_events(std::make_index_sequence<std::variant_size_v<EventVariant>>());
+}
+
+/// In the order in which Commit.v1.hex holds them.
+inline std::vector<Event> first_day_events() {
     const FullEvent full;
-    std::vector<Event> events{full.reported(),   full.imported(), full.routed(), full.accepted(),
-                              full.escalated(),  full.resolved(), full.closed(), full.rated(),
-                              full.registered(), full.activated()};
-    static_assert(std::variant_size_v<Event> == 10, "add the new event's sample above");
-    return events;
+    return {full.reported(), full.imported(), full.routed(), full.accepted(),   full.escalated(),
+            full.resolved(), full.closed(),   full.rated(),  full.registered(), full.activated()};
 }
 
 /// One of every type with nothing said.
@@ -106,10 +139,10 @@ std::vector<Event> minimal_events(std::index_sequence<I...>) {
     return {Event(std::in_place_index<I>)...};
 }
 inline std::vector<Event> minimal_events() {
-    return minimal_events(std::make_index_sequence<std::variant_size_v<Event>>());
+    return minimal_events(std::make_index_sequence<std::variant_size_v<EventVariant>>());
 }
 
-/// A commit with every field said, holding one event of every type.
+/// A commit with every field said, holding the events of the first day as they are read today.
 inline Commit full_commit() {
     Commit commit{.stream = {StreamKind::case_file, "220402001001-20240913-0007"},
                   .revision = 300,
@@ -127,7 +160,7 @@ inline Commit full_commit() {
                   .unit = UnitCode("220402001001"),
                   .rulebook = {.policy = 7, .calendar = 128, .territory = 20'000},
                   .prev_digest = sha256("the commit before"),
-                  .events = full_events()};
+                  .events = first_day_events()};
     return commit;
 }
 

@@ -86,3 +86,21 @@ TEST_CASE("the largest serial of a prefix is kept, in whatever order numbers com
     for (const char* prefix : {"odd-", "long-", "policy-", "late-", "220402001001-", ""})
         CHECK(indexed_serial(store, prefix) == 0);
 }
+
+TEST_CASE("the newest report of a place and category is kept, in whatever order reports come") {
+    History history;
+    const Instant day = moment("2024-09-13 08:00");
+    history.add("c-1", day, {reported(grid_1)})
+        .add("c-2", day + days(2), {reported(grid_1)})
+        .add("c-3", day + days(1), {reported(grid_1)})
+        .add("c-4", day + days(3), {reported(grid_1, sanitation)})
+        .add("c-5", day + days(4), {reported(grid_2)})
+        .add("old-1", day + days(5), {imported(grid_1)});
+    const Views views(history);
+
+    CHECK(indexed_last_report(views.store(), grid_1, dispute) == day + days(2));
+    CHECK(indexed_last_report(views.store(), grid_1, sanitation) == day + days(3));
+    CHECK(indexed_last_report(views.store(), grid_2, dispute) == day + days(4));
+    CHECK_FALSE(indexed_last_report(views.store(), grid_2, sanitation));
+    CHECK_FALSE(indexed_last_report(views.store(), UnitCode(), dispute));
+}

@@ -111,6 +111,96 @@ inline CaseEscalated escalated(const UnitCode& from, const UnitCode& to) {
     return fact;
 }
 
+inline CaseReturned returned(const UnitCode& from, std::uint32_t times = 1) {
+    CaseReturned fact;
+    fact.from = from;
+    fact.duty_item = "gas";
+    fact.times = times;
+    return fact;
+}
+
+inline CaseDelegated delegated(const UnitCode& from, const UnitCode& to) {
+    CaseDelegated fact;
+    fact.from = from;
+    fact.to = to;
+    fact.to_level = level_of(to);
+    fact.holder = "网格员";
+    return fact;
+}
+
+inline CaseReopened reopened(const UnitCode& to, std::optional<Instant> case_due = {}) {
+    CaseReopened fact;
+    fact.to = to;
+    fact.to_level = level_of(to);
+    fact.holder = "社区书记";
+    fact.case_due = case_due;
+    return fact;
+}
+
+inline CaseMerged merged_into(std::string_view number) {
+    return {.into = CaseNumber(std::string(number))};
+}
+
+inline CaseSuspended suspended(Instant at) {
+    CaseSuspended fact;
+    fact.at = at;
+    fact.review_at = at + days(30);
+    return fact;
+}
+
+inline CaseResumed resumed(Instant at, std::optional<Instant> case_due) {
+    CaseResumed fact;
+    fact.at = at;
+    fact.case_due = case_due;
+    return fact;
+}
+
+inline DeadlineExtended extended(Instant case_due, std::uint32_t times) {
+    DeadlineExtended fact;
+    fact.limit = LimitKind::whole_case;
+    fact.times = times;
+    fact.case_due = case_due;
+    return fact;
+}
+
+inline DepartmentSummoned summoned(const UnitCode& department, Instant arrive_by) {
+    DepartmentSummoned fact;
+    fact.department = department;
+    fact.arrive_by = arrive_by;
+    return fact;
+}
+
+inline DepartmentArrived arrived(const UnitCode& department) {
+    DepartmentArrived fact;
+    fact.department = department;
+    return fact;
+}
+
+inline SupervisionOrdered supervised(const UnitCode& by, Instant due) {
+    SupervisionOrdered fact;
+    fact.by = by;
+    fact.due = due;
+    fact.lift_conditions = "三日内恢复供水";
+    return fact;
+}
+
+inline MediationHeld mediated(MediationOutcome outcome) {
+    MediationHeld fact;
+    fact.parties = 2;
+    fact.outcome = outcome;
+    return fact;
+}
+
+inline ReworkOrdered reworked(Instant level_due) {
+    ReworkOrdered fact;
+    fact.level_due = level_due;
+    return fact;
+}
+
+inline DeadlineBreached breached(LimitKind limit, Instant due, const UnitCode& subject) {
+    return {.limit = limit, .due = due, .subject = subject};
+}
+
 inline CaseRated rated(bool solved, std::uint8_t satisfaction) {
     CaseRated fact;
     fact.solved = solved;

@@ -8,12 +8,17 @@
 //        │            └ bureau (a department beside the streets)
 //        └ district_2 ─ street_3 ─ community_4 ─ grid_9
 
+#include <map>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/domain/domain.hpp"
+#include "engine/domain/limits.hpp"
+#include "events/digest.hpp"
 #include "events/event.hpp"
 #include "events/instant.hpp"
 
@@ -166,16 +171,27 @@ inline CaseRouted case_routed_to(const UnitCode& unit) {
 
 inline CaseAccepted case_accepted_by(const UnitCode& unit) { return {.unit = unit}; }
 
-/// Asked at noon under the default policy, of an issue that is not urgent.
+/// The clocks of a new holder, as they start at noon under the policy that ships, of an issue that
+/// is not urgent.
+inline engine::HolderClocks clocks_of(const UnitCode& unit) {
+    const engine::Actor nobody = actor("nobody", Role::system);
+    return engine::holder_clocks({nobody, noon, noon, rulebook()}, registered(unit).level,
+                                 Severity::normal);
+}
+
+/// Asked at noon, of an issue that is not urgent.
 inline CaseEscalated case_escalated(const UnitCode& from, const UnitCode& to) {
-    const Level level = registered(to).level;
+    const engine::HolderClocks clocks = clocks_of(to);
     return {.from = from,
             .to = to,
-            .to_level = level,
+            .to_level = registered(to).level,
             .holder = registered(to).holder,
             .reason = beyond_competence,
             .remark = std::nullopt,
-            .level_due = engine::level_due(*rulebook().policy, level, Severity::normal, noon)};
+            .level_due = clocks.level.due,
+            .sign_in_due = clocks.sign_in.due,
+            .sign_in_clock = clocks.sign_in.clock,
+            .level_clock = clocks.level.clock};
 }
 
 inline CaseResolved case_resolved() { return {.outcome = sealed("已清运")}; }
@@ -223,5 +239,39 @@ inline engine::RecordHistory record_it() {
                       {morning + hours(1), {case_routed_to(grid_7)}},
                       {morning + hours(2), {case_closed()}}}};
 }
+
+// --- Every command about a case
+// ------------------------------------------------------------------------------------------------
+
+inline constexpr std::size_t case_command_count = 38;
+
+/// An item of the duty list that makes a case the business of a unit at this level.
+std::string duty_of(Level level);
+
+/// One of each, about the sample case as community_3 may hold it; `other` is another case, and
+/// `level_limit` when the holder's time is up.
+std::vector<engine::Command> all_case_commands(const CaseNumber& other, Instant level_limit);
+
+/// Other cases, as a decision may ask about them.
+class OtherCases final : public engine::Lookups {
+   public:
+    std::map<CaseNumber, engine::Case> cases;
+    std::optional<Instant> last;
+
+    [[nodiscard]] const engine::Case* case_of(const CaseNumber& asked) const override {
+        const auto found = cases.find(asked);
+        return found == cases.end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] std::optional<Instant> last_report(const UnitCode&,
+                                                     const CategoryCode&) const override {
+        return last;
+    }
+    CaseNumber new_number(std::string_view prefix) const override {
+        return with_serial(prefix, ++given_);
+    }
+
+   private:
+    mutable std::uint64_t given_ = 100;
+};
 
 }  // namespace gridcase::samples

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/adapters/cli/program.hpp"
 
 using namespace gridcase::test;
@@ -45,6 +47,130 @@ TEST_CASE("a case from report to rating, and its history told to a person") {
     CHECK(history.out.find("已清理") == std::string::npos);  // masked
     CHECK(city.must({"case", "history", number, "--reveal"}).out.find("已清理") !=
           std::string::npos);
+}
+
+TEST_CASE("every command about a case is a command line, told in both languages") {
+    const Ended help = program({"case", "--help"});
+    CHECK(help.code == 0);
+    for (const char* name : {"report",
+                             "handle_on_the_spot",
+                             "triage",
+                             "accept 签收",
+                             "assign 指派",
+                             "visit",
+                             "note",
+                             "attach",
+                             "mediate",
+                             "return 退单",
+                             "rule",
+                             "escalate",
+                             "delegate",
+                             "summon",
+                             "arrive",
+                             "request_extension",
+                             "request_suspension",
+                             "approve",
+                             "refuse",
+                             "resume",
+                             "correct",
+                             "urge",
+                             "answer",
+                             "resolve",
+                             "verify",
+                             "close",
+                             "rate",
+                             "reopen",
+                             "merge",
+                             "unmerge",
+                             "split",
+                             "supervise",
+                             "lift",
+                             "withdraw"}) {
+        const std::string both(name);
+        const std::size_t cut = std::min(both.find(' '), both.size());
+        CHECK_MESSAGE(help.out.find("\n  " + both.substr(0, cut) + " ") != std::string::npos, name);
+        CHECK_MESSAGE(
+            help.out.find(both.substr(std::min(cut + 1, both.size()))) != std::string::npos, name);
+    }
+    CHECK(help.out.find("pass_limit") == std::string::npos);
+    const Ended options = program({"case", "report", "--help"});
+    for (const char* option :
+         {"--unit", "--on-behalf", "--reporter-contact", "--estimated-cost-yuan", "--hazard",
+          "--occurred-at", "--expect", "normal, urgent", "standard input"})
+        CHECK_MESSAGE(options.out.find(option) != std::string::npos, option);
+}
+
+TEST_CASE("facts are flags, and a case is triaged, assigned, visited and corrected") {
+    const City city;
+    const Ended reported = city.must({"case", "report", "--unit", grid, "--category", "dispute",
+                                      "--description", "邻里争执", "--parties", "4", "--hazard",
+                                      "--reporter-name", "王", "--as", worker, "--json"});
+    CHECK(json_of(reported).at("route").at("level").as_string() == "street");
+    const std::string number = city.report();
+    const Ended triaged = city.must({"case", "triage", number, "--category", "dispute",
+                                     "--severity", "normal", "--parties", "4", "--as", supervisor});
+    CHECK(triaged.out.find("triaged 已研判") != std::string::npos);
+    CHECK(triaged.out.find("held by 990101001000 (community)") != std::string::npos);
+    CHECK(triaged.out.find("本级时限") != std::string::npos);
+    city.must({"case", "accept", number, "--as", supervisor});
+    city.must({"case", "assign", number, "--person", "zhao.lei", "--as", supervisor});
+    city.must({"case", "visit", number, "--finding", "已到现场", "--as", supervisor});
+    city.must({"case", "mediate", number, "--parties", "2", "--outcome", "adjourned", "--as",
+               supervisor});
+    city.must({"case", "correct", number, "--description", "二楼漏水", "--as", supervisor});
+    city.must({"case", "attach", number, "--content", std::string(64, 'a'), "--media-type",
+               "image/png", "--size-bytes", "2048", "--as", supervisor});
+    CHECK(city.ask({"case", "triage", number, "--category", "dispute", "--as", supervisor}).code ==
+          2);
+    CHECK(city.ask({"case", "attach", number, "--content", "ab", "--media-type", "image/png",
+                    "--size-bytes", "1", "--as", supervisor})
+              .code == 2);
+}
+
+TEST_CASE("parts of a case are told one by one as JSON, or as a file") {
+    const City city;
+    const std::string number = city.report();
+    const std::string part =
+        R"({"unit":")" + grid + R"(","category":"safety","description":"电线裸露"})";
+    const Ended split = city.must(
+        {"case", "split", number, "--part", part, "--part", part, "--as", supervisor, "--json"});
+    CHECK(json_of(split).at("others").as_array().size() == 2);
+    write_file(city.file("parts.json"), "[" + part + "]");
+    const std::string file = city.file("parts.json").string();
+    const Ended told = city.must({"case", "split", number, "--parts", file, "--as", supervisor});
+    CHECK(told.out.find("split 已拆分") != std::string::npos);
+    CHECK(told.out.find("  and 990101001000-") != std::string::npos);
+
+    const auto refused = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments{"case", "split", number, "--as", supervisor};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return city.ask(arguments);
+    };
+    CHECK(refused({}).code == 2);
+    const Ended broken = refused({"--part", part, "--part", "{unit}"});
+    CHECK(broken.code == 2);
+    CHECK(broken.err.find("entry 2 of parts is not JSON") != std::string::npos);
+    CHECK(refused({"--part", part, "--parts", file}).code == 2);
+    CHECK(refused({"--parts", city.file("missing.json").string()}).code == 3);
+    write_file(city.file("parts.json"), "{}");
+    CHECK(refused({"--parts", file}).err.find("parts") != std::string::npos);
+}
+
+TEST_CASE("cases are merged, and an answer that changes nothing says so") {
+    const City city;
+    const std::string into = city.report();
+    const std::string number = city.report();
+    const Ended merged = city.must({"case", "merge", number, "--into", into, "--as", supervisor});
+    CHECK(merged.out.find(number + "  merged 已并案") != std::string::npos);
+    CHECK(merged.out.find("  and " + into) != std::string::npos);
+    CHECK(city.ask({"case", "accept", number, "--as", worker}).code == 1);
+    city.must({"case", "unmerge", number, "--as", supervisor});
+    city.must({"case", "accept", number, "--as", worker});
+    CHECK(city.ask({"case", "request_extension", number, "--limit", "level", "--amount", "soon",
+                    "--ground", "x", "--as", worker})
+              .code == 2);
+    CHECK(city.ask({"case", "verify", number, "--passed", "true", "--as", supervisor}).code == 1);
+    CHECK(city.ask({"case", "accept", into, "--as", "gridcase:system"}).code == 2);
 }
 
 TEST_CASE("why a case lies where it lies is told rule by rule") {

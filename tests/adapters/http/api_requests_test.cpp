@@ -51,7 +51,7 @@ TEST_CASE("who asks must be said, and said well") {
         CHECK(told.status() == 400);
         CHECK(told.text("field") == "X-Actor");
     }
-    CHECK(house.post("/api/v1/cases", good_body, "chen:admin").status() == 201);
+    CHECK(house.post("/api/v1/cases", good_body, "chen:admin@220400000000").status() == 201);
 }
 
 TEST_CASE("conditions and keys must be well formed") {

@@ -72,15 +72,17 @@ TEST_CASE("a commit shows every field with its position and digest") {
 }
 
 TEST_CASE("every event appears under its type and version, with all its fields") {
-    const CommitPtr commit = commit_of(samples::full_events());
     std::set<std::string> types;
-    const auto shown = parse(json::to_json(*commit));
+    const auto shown = parse(json::to_json(*commit_of(samples::full_events())));
     for (const auto& event : shown.at("events").as_array()) {
         types.emplace(event.at("type").as_string());
         CHECK(event.at("version").as_int64() >= 1);
-        CHECK(!event.at("data").as_object().empty());
+        const bool says_more = event.at("type").as_string() != HandoverClosed::type;
+        CHECK(event.at("data").as_object().empty() != says_more);
     }
-    CHECK(types.size() == std::variant_size_v<Event>);
+    CHECK(types.size() == std::variant_size_v<EventVariant>);
+
+    const CommitPtr commit = commit_of(samples::first_day_events());
 
     const object routed = event_at(commit, 2).at("data").as_object();
     CHECK(routed.at("level") == "community");
@@ -89,7 +91,7 @@ TEST_CASE("every event appears under its type and version, with all its fields")
     CHECK(routed.at("case_due") == "2024-09-16T09:43:20.123456Z");
     const object escalated = event_at(commit, 4).at("data").as_object();
     CHECK(escalated.at("reason") == "several_units");
-    CHECK(event_at(commit, 4).at("version") == 2);
+    CHECK(event_at(commit, 4).at("version") == 3);
     const object rated = event_at(commit, 7).at("data").as_object();
     CHECK(rated.at("satisfaction") == 4);
     CHECK(rated.at("solved") == true);
@@ -159,7 +161,7 @@ TEST_CASE("a case without rating has no answer, rather than a bad one") {
 TEST_CASE("a figure has totals by name, rates beside them, and rows that carry both") {
     const projections::Figure* closure = projections::find_figure("closure");
     REQUIRE(closure != nullptr);
-    REQUIRE(closure->counters.size() == 3);
+    REQUIRE(closure->counters.size() == 6);
     projections::FigureAnswer answer{.figure = closure, .totals = {20, 13, 10}, .lines = {}};
     answer.lines.push_back({.key = {{projections::By::unit, "220402"}},
                             .unit_name = "龙山区",
@@ -171,7 +173,7 @@ TEST_CASE("a figure has totals by name, rates beside them, and rows that carry b
     CHECK(shown.at("definition").as_string() == closure->definition);
     CHECK(shown.at("as_of") == "1970-01-01T00:00:00Z");
     CHECK(shown.at("position") == 42);
-    CHECK(shown.at("totals").as_object().size() == 3);
+    CHECK(shown.at("totals").as_object().size() == 6);
     CHECK(shown.at("totals").at("due") == 20);
     CHECK(shown.at("totals").at("closed") == 13);
     CHECK(shown.at("rates").at("closure_rate").as_double() == doctest::Approx(0.65));
@@ -179,6 +181,87 @@ TEST_CASE("a figure has totals by name, rates beside them, and rows that carry b
     CHECK(shown.at("rows").at(0).at("unit_name") == "龙山区");
     CHECK(shown.at("rows").at(0).at("closed") == 13);
     CHECK(shown.at("rows").at(1).at("rates").at("closure_rate").is_null());
+}
+
+TEST_CASE("what a case waits for is shown; what it does not wait for is null") {
+    projections::CaseRow row;
+    row.revision = 4;
+    row.status = projections::RowStatus::accepted;
+    object idle = parse(json::to_json(row)).as_object();
+    for (const char* name : {"supervision", "request", "docket", "suspended_since", "pressing",
+                             "merged_into", "parent", "mediation", "withdrawn_at"})
+        CHECK_MESSAGE(idle.at(name).is_null(), name);
+    CHECK(idle.at("summons").as_array().empty());
+    CHECK(idle.at("late").as_array().empty());
+
+    row.level_due = Instant{1'726'220'600'000'000};
+    row.ever_breached.add(LimitKind::sign_in);
+    row.summons.push_back({.department = UnitCode("gas"), .arrive_by = Instant{0}});
+    row.supervision = {.by = UnitCode("220402"), .due = Instant{0}};
+    row.request = {.kind = RequestKind::extension, .limit = LimitKind::level, .amount = 120};
+    row.checks.push_back({});
+    row.suspensions.push_back({Instant{0}, Instant{hours(2).micros}});
+    const object shown = parse(json::to_json(row)).as_object();
+    CHECK(shown.at("pressing").at("limit") == "level");
+    CHECK(shown.at("pressing").at("due") == "2024-09-13T09:43:20Z");
+    CHECK(shown.at("late").at(0) == "sign_in");
+    CHECK(shown.at("summons").at(0).at("department") == "gas");
+    CHECK(shown.at("supervision").at("by") == "220402");
+    CHECK(shown.at("request").at("kind") == "extension");
+    CHECK(shown.at("request").at("amount") == 120);
+    CHECK(shown.at("reworks") == 1);
+    CHECK(shown.at("suspensions") == 1);
+    CHECK(shown.at("stood_still_seconds") == 7200);
+}
+
+TEST_CASE("a list shows its lines by the moment it is sorted by, and where to go on") {
+    projections::ListPage page;
+    page.list = projections::find_list("worklist");
+    REQUIRE(page.list != nullptr);
+    projections::CaseRow row;
+    row.number = CaseNumber("c-1");
+    page.lines.push_back({UnitCode("220402"), Instant{0}, row});
+    page.lines.push_back({UnitCode("220403"), std::nullopt, row});
+    page.next = "7.c-1";
+    const auto shown = parse(json::list_json(page, Instant{0}, 42));
+    CHECK(shown.at("list") == "worklist");
+    CHECK(shown.at("sorted_by") == "due");
+    CHECK(shown.at("position") == 42);
+    CHECK(shown.at("lines").at(0).at("due") == "1970-01-01T00:00:00Z");
+    CHECK(shown.at("lines").at(0).at("unit") == "220402");
+    CHECK(shown.at("lines").at(0).at("case").at("number") == "c-1");
+    CHECK(shown.at("lines").at(1).at("due").is_null());
+    CHECK(shown.at("next") == "7.c-1");
+    page.next.reset();
+    CHECK(parse(json::list_json(page, Instant{0}, 42)).at("next").is_null());
+    CHECK(parse(json::list_catalogue_json()).at("lists").as_array().size() ==
+          projections::lists().size());
+}
+
+TEST_CASE("a unit's notices show what happened, why it concerns the unit, and what is read") {
+    json::NoticeBoard board;
+    board.unit = UnitCode("220402");
+    board.read_up_to = 7;
+    projections::Notice notice;
+    notice.position = 8;
+    notice.kind = projections::NoticeKind::overdue;
+    notice.concern = projections::Concern::superior;
+    notice.number = CaseNumber("c-1");
+    notice.limit = LimitKind::level;
+    board.notices.push_back(notice);
+    board.next = 8;
+    const auto shown = parse(json::notices_json(board));
+    CHECK(shown.at("unit") == "220402");
+    CHECK(shown.at("read_up_to") == 7);
+    CHECK(shown.at("next") == 8);
+    CHECK(shown.at("due_soon").as_array().empty());
+    const auto& told = shown.at("notices").at(0);
+    CHECK(told.at("kind") == "overdue");
+    CHECK(told.at("name_zh") == "超期");
+    CHECK(told.at("concern") == "superior");
+    CHECK(told.at("limit") == "level");
+    CHECK(told.at("due").is_null());
+    CHECK(told.at("read") == false);
 }
 
 TEST_CASE("the catalogue shows every figure with its formula") {

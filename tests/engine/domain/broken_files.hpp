@@ -1,14 +1,18 @@
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "tests/engine/domain/specs.hpp"
+#include "engine/domain/territory.hpp"
 
 namespace gridcase {
+
+using namespace engine;  // NOLINT: specs read as sentences
 
 // A sound file, one line a text, in which a test replaces lines by their numbers; and what is said
 // about it then.

@@ -92,7 +92,7 @@ Duration counted(const Calendar& calendar, ClockClass clock_class, Instant from,
 
 Duration in_time(Budget budget) {
     return budget.clock_class == ClockClass::calendar_days ? days(budget.amount)
-                                                           : hours(budget.amount);
+                                                           : minutes(budget.amount);
 }
 
 }  // namespace

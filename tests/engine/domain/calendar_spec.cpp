@@ -286,10 +286,11 @@ TEST_CASE("budgets and starts out of their limits are answered") {
         return end ? "taken" : end.error();
     };
     const Instant start = china("2024-09-13T17:50:00");
-    CHECK(told(start, working_days(0)) == "a budget is 0; it must lie between 1 and 10000");
-    CHECK(told(start, working_hours(-1)) == "a budget is -1; it must lie between 1 and 10000");
+    CHECK(told(start, working_days(0)) == "a budget is 0 days; it must lie between 1 and 10000");
+    CHECK(told(start, working_hours(-1)) ==
+          "a budget is -60 minutes; it must lie between 1 and 600000");
     CHECK(told(start, calendar_days(10'001)) ==
-          "a budget is 10001; it must lie between 1 and 10000");
+          "a budget is 10001 days; it must lie between 1 and 10000");
     CHECK(told(start, {static_cast<ClockClass>(9), 1}) == "the budget's class is not a known one");
     CHECK(told(earliest_instant - Duration{1}, working_hours(1)) ==
           "the clock's start lies outside the years 1900 to 2199");

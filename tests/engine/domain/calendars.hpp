@@ -23,8 +23,10 @@ inline Date date(int year, unsigned month, unsigned day) {
     return std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(day);
 }
 
-inline Budget working_hours(std::int64_t count) { return {ClockClass::working_hours, count}; }
-inline Budget emergency_hours(std::int64_t count) { return {ClockClass::emergency_hours, count}; }
+inline Budget working_hours(std::int64_t count) { return {ClockClass::working_hours, 60 * count}; }
+inline Budget emergency_hours(std::int64_t count) {
+    return {ClockClass::emergency_hours, 60 * count};
+}
 inline Budget working_days(std::int64_t count) { return {ClockClass::working_days, count}; }
 inline Budget calendar_days(std::int64_t count) { return {ClockClass::calendar_days, count}; }
 

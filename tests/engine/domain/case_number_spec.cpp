@@ -12,7 +12,7 @@ std::vector<std::string> prefixes(const ReportCase& command, Instant recorded_at
     auto policy = std::make_shared<Policy>(*samples::rulebook().policy);
     policy->utc_offset_minutes = utc_offset_minutes;
     const Rulebook rulebook{.versions = {}, .policy = policy, .territory = territory};
-    const Actor actor = worker_of(grid_7);
+    const Actor actor = the_system();
     const Context context{actor, recorded_at, recorded_at, rulebook};
     std::vector<std::string> asked;
     const auto stream = stream_of(command, context, [&](std::string_view prefix) {
@@ -70,10 +70,10 @@ TEST_CASE("a code without letter or digit cannot begin a number, nor can a very 
     CHECK(prefixes(report_it(longer), noon, more).empty());
     CHECK(prefixes(report_it(longest), noon, more).size() == 1);
     given(more[0])
-        .when(report_it(north))
+        .when(report_it(north), as(the_system()))
         .then_rejected(Reason::not_well_formed, "no letter or digit", "unit");
     given(more[2])
-        .when(report_it(longer))
+        .when(report_it(longer), as(the_system()))
         .then_rejected(Reason::not_well_formed, "at most 40 characters", "unit");
 }
 

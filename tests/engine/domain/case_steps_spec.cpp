@@ -63,7 +63,14 @@ TEST_CASE("an urgent case keeps urgent limits on its way up") {
     CaseReported urgent = case_reported();
     urgent.severity = Severity::urgent;
     CaseEscalated fact = case_escalated(grid_7, community_3);
-    fact.level_due = noon + hours(4);
+    const Actor nobody = the_system();
+    const HolderClocks clocks =
+        holder_clocks({nobody, noon, noon, rulebook()}, Level::community, Severity::urgent);
+    CHECK(clocks.level.due == noon + hours(4));
+    fact.level_due = clocks.level.due;
+    fact.level_clock = clocks.level.clock;
+    fact.sign_in_due = clocks.sign_in.due;
+    fact.sign_in_clock = clocks.sign_in.clock;
     given(urgent, case_routed_to(grid_7)).when(escalate_it()).then(fact);
 }
 
@@ -98,6 +105,7 @@ TEST_CASE("a level without a limit gives the new holder none") {
     without.policy = policy;
     CaseEscalated fact = case_escalated(grid_7, community_3);
     fact.level_due = std::nullopt;
+    fact.level_clock = std::nullopt;
     given(case_reported(), case_routed_to(grid_7)).under(without).when(escalate_it()).then(fact);
 }
 
@@ -119,7 +127,9 @@ TEST_CASE("an accepted case is resolved, then closed") {
         .then(case_resolved());
     given(case_reported(), case_routed_to(grid_7), case_accepted_by(grid_7), case_resolved())
         .when(close_it(), as(dispatcher_of(community_3)))
-        .then(case_closed());
+        .then(CaseClosed{.remark = std::nullopt,
+                         .feedback_until = noon + days(14),
+                         .reopen_until = noon + days(30)});
 }
 
 TEST_CASE("a step left out is asked for by name") {

@@ -113,11 +113,11 @@ TEST_CASE("routing under the shipped policy is total and gives the same answer t
         const Severity severity = any_severity();
         const CaseFacts facts = any_facts();
         const Policy& policy = *samples::rulebook().policy;
-        const auto first = route(policy, category, severity, facts);
-        const auto second = route(policy, category, severity, facts);
+        const auto first = route(policy, {category, severity, facts});
+        const auto second = route(policy, {category, severity, facts});
         RC_ASSERT(first.has_value());
         RC_ASSERT(first->rule == second->rule);
-        RC_ASSERT(first->level == second->level);
+        RC_ASSERT(first->then == second->then);
         RC_ASSERT(first->facts_read == second->facts_read);
     }));
 }
@@ -128,7 +128,7 @@ TEST_CASE("facts that no rule read do not matter") {
         const Severity severity = any_severity();
         const CaseFacts facts = any_facts();
         const Policy& policy = *samples::rulebook().policy;
-        const auto chosen = route(policy, category, severity, facts);
+        const auto chosen = route(policy, {category, severity, facts});
         const auto was_read = [&](std::string_view name) {
             return std::any_of(chosen->facts_read.begin(), chosen->facts_read.end(),
                                [&](const FactRead& fact) { return fact.name == name; });
@@ -145,7 +145,7 @@ TEST_CASE("facts that no rule read do not matter") {
         if (was_read("needs_department")) other.needs_department = facts.needs_department;
         if (was_read("property_managed")) other.property_managed = facts.property_managed;
         if (was_read("vulnerable_person")) other.vulnerable_person = facts.vulnerable_person;
-        const auto again = route(policy, category, severity, other);
+        const auto again = route(policy, {category, severity, other});
         RC_ASSERT(again->rule == chosen->rule);
         RC_ASSERT(again->facts_read == chosen->facts_read);
     }));
@@ -165,8 +165,8 @@ TEST_CASE("more of an issue never brings it lower") {
         big.needs_law_enforcement |= *rc::gen::arbitrary<bool>();
         big.needs_department |= *rc::gen::arbitrary<bool>();
         const Policy& policy = *samples::rulebook().policy;
-        RC_ASSERT(route(policy, category, Severity::normal, small)->level <=
-                  route(policy, category, Severity::normal, big)->level);
+        RC_ASSERT(route(policy, {category, Severity::normal, small})->then.level <=
+                  route(policy, {category, Severity::normal, big})->then.level);
     }));
 }
 

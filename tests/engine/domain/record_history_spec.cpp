@@ -51,7 +51,7 @@ TEST_CASE("only importers and admins record history") {
                                auditor_of(city), resident()})
         given()
             .when(record_it(), actor)
-            .then_rejected(Reason::not_for_this_role, "system or admin");
+            .then_rejected(Reason::not_for_this_role, "admin or system");
 }
 
 TEST_CASE("history is recorded once") {

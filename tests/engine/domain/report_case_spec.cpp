@@ -3,15 +3,21 @@
 namespace gridcase {
 namespace {
 
+/// Routed at noon, under the limits of the unit's level that the policy ships with.
 CaseRouted routed(const UnitCode& unit, std::string rule, std::vector<FactRead> facts_read,
-                  Instant level_due, Instant case_due) {
+                  const Budget& case_budget, Instant case_due) {
+    const HolderClocks clocks = clocks_of(unit);
     return {.unit = unit,
             .level = registered(unit).level,
             .holder = registered(unit).holder,
             .rule = std::move(rule),
             .facts_read = std::move(facts_read),
-            .level_due = level_due,
-            .case_due = case_due};
+            .level_due = clocks.level.due,
+            .case_due = case_due,
+            .sign_in_due = clocks.sign_in.due,
+            .sign_in_clock = clocks.sign_in.clock,
+            .level_clock = clocks.level.clock,
+            .case_clock = Started{noon, case_budget}};
 }
 
 ReportCase report_with(CaseFacts facts, const UnitCode& unit = grid_7) {
@@ -20,7 +26,11 @@ ReportCase report_with(CaseFacts facts, const UnitCode& unit = grid_7) {
     return command;
 }
 
-const CaseRouted& route_in(const Outcome& outcome) {
+/// The end of three working days from Friday: Saturday is a make-up day, Sunday to Tuesday are not
+/// worked.
+const Instant thursday_closing = at("2024-09-19T17:30:00+08:00");
+
+CaseRouted route_in(const Outcome& outcome) {
     REQUIRE(outcome.decision().has_value());
     REQUIRE(outcome.decision()->size() == 1);
     return std::get<CaseRouted>(outcome.decision()->front().events.at(1));
@@ -38,13 +48,23 @@ TEST_CASE("a small issue is reported and routed to its grid in one commit") {
     given()
         .when(report_it(), as(worker_of(grid_7)))
         .then(case_reported(),
-              routed(grid_7, "on-the-spot", facts, noon + hours(8), noon + days(3)));
+              routed(grid_7, "on-the-spot", facts, working_days_of(3), thursday_closing));
 }
 
-TEST_CASE("limits count from when it happened, not from when it was recorded") {
-    const auto outcome = given().at(morning, noon).when(report_it());
-    CHECK(route_in(outcome).level_due == morning + hours(8));
-    CHECK(route_in(outcome).case_due == morning + days(3));
+TEST_CASE("limits count working hours; the Saturday after is worked, the festival is not") {
+    const CaseRouted route = route_in(given().when(report_it()));
+    CHECK(route.sign_in_due == at("2024-09-13T15:30:00+08:00"));
+    CHECK(route.level_due == at("2024-09-14T14:00:00+08:00"));
+    CHECK(route.case_due == thursday_closing);
+}
+
+TEST_CASE("limits count from when it happened, as far as the claim is believed") {
+    const auto level_due = [](Instant occurred) {
+        return route_in(given().at(occurred, noon).when(report_it())).level_due;
+    };
+    CHECK(level_due(noon - minutes(30)) == at("2024-09-14T12:00:00+08:00"));
+    CHECK(level_due(noon - minutes(31)) == at("2024-09-14T14:00:00+08:00"));
+    CHECK(level_due(morning) == at("2024-09-14T14:00:00+08:00"));
 }
 
 TEST_CASE("an urgent issue has the urgent limits") {
@@ -75,7 +95,7 @@ TEST_CASE("where the unit of the level is missing, the next superior holds the c
     CaseReported reported = case_reported(lone_grid);
     reported.facts.spans_grids = true;
     given(unit(lone_grid, "孤网格", Level::grid, street_1, "网格长"))
-        .when(report_with({.spans_grids = true}, lone_grid))
+        .when(report_with({.spans_grids = true}, lone_grid), as(the_system()))
         .then(reported, routed(street_1, "several-grids",
                                {{"estimated_cost_yuan", "0"},
                                 {"spans_grids", "true"},
@@ -83,7 +103,7 @@ TEST_CASE("where the unit of the level is missing, the next superior holds the c
                                 {"hazard", "false"},
                                 {"needs_law_enforcement", "false"},
                                 {"needs_department", "false"}},
-                               noon + days(7), noon + days(15)));
+                               days_of(15), noon + days(15)));
 }
 
 TEST_CASE("a territory without that level or anything above it still gives one holder") {
@@ -92,13 +112,13 @@ TEST_CASE("a territory without that level or anything above it still gives one h
     rulebook.policy = samples::rulebook().policy;
     const auto outcome = given(unit(hamlet, "村", Level::grid, std::nullopt, "村长"))
                              .under(rulebook)
-                             .when(report_with({.hazard = true}, hamlet));
+                             .when(report_with({.hazard = true}, hamlet), as(the_system()));
     CHECK(route_in(outcome).unit == hamlet);
     CHECK(route_in(outcome).level == Level::grid);
 }
 
 TEST_CASE("staff and residents report; an auditor only reads") {
-    for (const Actor& actor : {worker_of(grid_7), dispatcher_of(street_1), supervisor_of(city),
+    for (const Actor& actor : {worker_of(grid_7), dispatcher_of(street_2), supervisor_of(city),
                                admin_of(city), resident(), the_system()})
         CHECK(given().when(report_it(), actor).decision().has_value());
     given()
@@ -124,7 +144,7 @@ TEST_CASE("without a policy nothing can be routed") {
 
 TEST_CASE("a policy whose rules leave a gap is answered, not guessed") {
     Policy policy = *samples::rulebook().policy;
-    policy.rules.pop_back();
+    policy.rules = std::vector<Rule>(policy.rules.begin(), policy.rules.end() - 1);
     Rulebook rulebook = samples::rulebook();
     rulebook.policy = std::make_shared<const Policy>(policy);
     given().under(rulebook).when(report_it()).then_rejected(Reason::no_rule_matched);

@@ -1,12 +1,11 @@
-#include "tests/engine/domain/specs.hpp"
+#include "engine/domain/rule_terms.hpp"
+#include "tests/engine/domain/policies.hpp"
 
 namespace gridcase {
 namespace {
 
-const Policy& default_policy() { return *samples::rulebook().policy; }
-
 Route routed(const char* category, CaseFacts facts = {}, Severity severity = Severity::normal) {
-    const auto chosen = route(default_policy(), CategoryCode(category), severity, facts);
+    const auto chosen = route(default_policy(), {CategoryCode(category), severity, facts});
     REQUIRE(chosen.has_value());
     return *chosen;
 }
@@ -15,18 +14,12 @@ void check_route(const char* category, CaseFacts facts, Severity severity, Level
                  std::string_view rule) {
     const Route chosen = routed(category, facts, severity);
     INFO(category << " expects " << rule);
-    CHECK(chosen.level == level);
+    CHECK(chosen.then.level == level);
     CHECK(chosen.rule == rule);
 }
 
 constexpr Severity normal = Severity::normal;
 constexpr Severity urgent = Severity::urgent;
-
-Policy policy_of(std::vector<Rule> rules) {
-    Policy policy;
-    policy.rules = std::move(rules);
-    return policy;
-}
 
 using Facts = std::vector<FactRead>;
 
@@ -88,8 +81,10 @@ TEST_CASE("a case leaves the community only when competence lies outside") {
 }
 
 TEST_CASE("the facts read are those looked at up to the match, in the order of the terms") {
-    CHECK(routed("safety", {.hazard = true}).facts_read ==
-          Facts{{"estimated_cost_yuan", "0"}, {"hazard", "true"}, {"needs_department", "false"}});
+    CHECK(routed("safety", {.hazard = true}).facts_read == Facts{{"estimated_cost_yuan", "0"},
+                                                                 {"hazard", "true"},
+                                                                 {"needs_department", "false"},
+                                                                 {"at_night", "false"}});
     CHECK(routed("safety", {.estimated_cost_yuan = 200'000, .hazard = true}).facts_read ==
           Facts{{"estimated_cost_yuan", "200000"}});
 }
@@ -99,12 +94,11 @@ TEST_CASE("a rule is looked at up to its first term that does not hold") {
     terms.categories = {dispute};
     terms.severity = urgent;
     terms.parties_at_least = 3;
-    const Policy policy =
-        policy_of({{"narrow", "", terms, Level::city}, {"rest", "", {}, Level::grid}});
-    CHECK(route(policy, sanitation, normal, {})->facts_read == Facts{{"category", "sanitation"}});
-    CHECK(route(policy, dispute, normal, {})->facts_read ==
+    const Policy policy = policy_of({{"narrow", "", terms, {.level = Level::city}}, {"rest", ""}});
+    CHECK(route(policy, {sanitation, normal, {}})->facts_read == Facts{{"category", "sanitation"}});
+    CHECK(route(policy, {dispute, normal, {}})->facts_read ==
           Facts{{"category", "dispute"}, {"severity", "normal"}});
-    CHECK(route(policy, dispute, urgent, {.parties = 3})->facts_read ==
+    CHECK(route(policy, {dispute, urgent, {.parties = 3}})->facts_read ==
           Facts{{"category", "dispute"}, {"severity", "urgent"}, {"parties", "3"}});
 }
 
@@ -112,8 +106,7 @@ TEST_CASE("every term is looked at, and a flag may be wanted or not wanted") {
     const auto holds = [](auto set, CaseFacts facts) {
         RuleTerms terms;
         set(terms);
-        return route(policy_of({{"only", "", terms, Level::grid}}), dispute, normal, facts)
-            .has_value();
+        return route(policy_of({{"only", "", terms}}), {dispute, normal, facts}).has_value();
     };
     const auto flag = [&](std::optional<bool> RuleTerms::*wanted, bool CaseFacts::*fact) {
         CaseFacts yes;
@@ -145,17 +138,148 @@ TEST_CASE("every term is looked at, and a flag may be wanted or not wanted") {
     CHECK_FALSE(holds(other, {}));
 }
 
+TEST_CASE("how it came, when it came and whether it came before are terms too") {
+    const auto holds = [](auto set, const Matter& matter) {
+        RuleTerms terms;
+        set(terms);
+        return route(policy_of({{"only", "", terms}}), matter).has_value();
+    };
+    const auto hotline = [](RuleTerms& terms) {
+        terms.channels = {Channel::app, Channel::hotline};
+    };
+    CHECK(holds(hotline, {.category = dispute, .channel = Channel::hotline}));
+    CHECK_FALSE(holds(hotline, {.category = dispute, .channel = Channel::patrol}));
+    const auto by_night = [](RuleTerms& terms) { terms.at_night = true; };
+    CHECK(holds(by_night, {.category = dispute, .at_night = true}));
+    CHECK_FALSE(holds(by_night, {.category = dispute}));
+    const auto again = [](RuleTerms& terms) { terms.repeats_within_days = 30; };
+    CHECK(holds(again, {.category = dispute, .days_since_last = 0}));
+    CHECK(holds(again, {.category = dispute, .days_since_last = 30}));
+    CHECK_FALSE(holds(again, {.category = dispute, .days_since_last = 31}));
+    CHECK_FALSE(holds(again, {.category = dispute}));
+}
+
+TEST_CASE("what a rule decides comes with the route") {
+    Rule rule{"night", ""};
+    rule.then = {.level = Level::street,
+                 .line = "housing",
+                 .level_limit = any_minutes(60),
+                 .case_limit = days_of(2),
+                 .meeting = true,
+                 .notify = {Level::district}};
+    CHECK(route(policy_of({rule}), {.category = dispute})->then == rule.then);
+}
+
+TEST_CASE("a dispute that begins again goes to the community, other things may repeat") {
+    const Matter again{.category = dispute, .days_since_last = 30};
+    CHECK(route(default_policy(), again)->rule == "again");
+    const Matter later{.category = dispute, .days_since_last = 31};
+    CHECK(route(default_policy(), later)->rule == "on-the-spot");
+    const Matter rubbish{.category = sanitation, .days_since_last = 1};
+    CHECK(route(default_policy(), rubbish)->rule == "on-the-spot");
+}
+
+TEST_CASE("a danger at night is told to the district") {
+    const Matter night{
+        .category = CategoryCode("safety"), .facts = {.hazard = true}, .at_night = true};
+    const auto chosen = route(default_policy(), night);
+    CHECK(chosen->rule == "hazard-at-night");
+    CHECK(chosen->then.notify == std::vector{Level::district});
+    CHECK(chosen->then.level_limit == any_minutes(24 * 60));
+}
+
+TEST_CASE("the night is local, and may go over midnight") {
+    Policy policy;
+    const auto night = [&](std::string_view at) {
+        return is_night(policy, parse_instant(at).value());
+    };
+    CHECK(night("2024-09-13T22:00:00+08:00"));
+    CHECK(night("2024-09-14T05:59:59+08:00"));
+    CHECK_FALSE(night("2024-09-14T06:00:00+08:00"));
+    CHECK_FALSE(night("2024-09-13T21:59:59+08:00"));
+    CHECK(night("1969-12-31T23:00:00+08:00"));
+    policy.night_from = hours(1);
+    policy.night_until = hours(5);
+    CHECK(night("2024-09-14T01:00:00+08:00"));
+    CHECK_FALSE(night("2024-09-14T22:00:00+08:00"));
+}
+
+TEST_CASE("the hot data of a rule are one cache line, and a category is a number") {
+    RuleTerms terms;
+    terms.categories = {sanitation, dispute, sanitation};
+    const Rules rules({{"a", "", terms}, {"b", ""}});
+    CHECK(sizeof(rules.trials()[0]) == 64);
+    CHECK(rules.trials()[0].categories == 2);
+    CHECK(rules.number_of(dispute) != rules.number_of(sanitation));
+    CHECK(rules.number_of(CategoryCode("stars")) == Rules::unnamed);
+}
+
 TEST_CASE("urgent limits where there are some, else the normal ones, else none") {
     Policy policy;
-    policy.level_limits.normal = {{Level::grid, hours(8)}, {Level::street, days(7)}};
-    policy.level_limits.urgent = {{Level::grid, hours(2)}};
-    policy.case_limits.normal = {{Level::grid, days(3)}};
-    CHECK(level_due(policy, Level::grid, normal, noon) == noon + hours(8));
-    CHECK(level_due(policy, Level::grid, urgent, noon) == noon + hours(2));
-    CHECK(level_due(policy, Level::street, urgent, noon) == noon + days(7));
-    CHECK(level_due(policy, Level::city, urgent, noon) == std::nullopt);
-    CHECK(case_due(policy, Level::grid, urgent, noon) == noon + days(3));
-    CHECK(case_due(policy, Level::street, normal, noon) == std::nullopt);
+    policy.level_limits.normal = {{Level::grid, working_minutes(480)}, {Level::street, days_of(7)}};
+    policy.level_limits.urgent = {{Level::grid, any_minutes(120)}};
+    policy.case_limits.normal = {{Level::grid, days_of(3)}};
+    CHECK(level_budget(policy, Level::grid, normal) == working_minutes(480));
+    CHECK(level_budget(policy, Level::grid, urgent) == any_minutes(120));
+    CHECK(level_budget(policy, Level::street, urgent) == days_of(7));
+    CHECK(level_budget(policy, Level::city, urgent) == std::nullopt);
+    CHECK(case_budget(policy, Level::grid, urgent) == days_of(3));
+    CHECK(case_budget(policy, Level::street, normal) == std::nullopt);
+}
+
+TEST_CASE("the shipped policy has the limits of the handbook") {
+    const Policy& policy = default_policy();
+    CHECK(policy.sign_in.normal == working_minutes(120));
+    CHECK(level_budget(policy, Level::grid, normal) == working_minutes(480));
+    CHECK(level_budget(policy, Level::grid, urgent) == any_minutes(120));
+    CHECK(level_budget(policy, Level::community, normal) == working_days_of(3));
+    CHECK(level_budget(policy, Level::community, urgent) == any_minutes(240));
+    CHECK(level_budget(policy, Level::street, normal) == days_of(7));
+    CHECK(level_budget(policy, Level::street, urgent) == any_minutes(24 * 60));
+    CHECK(level_budget(policy, Level::district, normal) == days_of(15));
+    CHECK(level_budget(policy, Level::city, normal) == days_of(15));
+    CHECK(policy.verification.within == working_days_of(1));
+    CHECK(policy.returns.window == working_days_of(1));
+    CHECK(policy.feedback == days_of(14));
+    CHECK(policy.reopening == days_of(30));
+    CHECK(policy.arrival == any_minutes(30));
+    CHECK(policy.category(CategoryCode("enquiry"))->enquiry);
+    CHECK_FALSE(policy.category(dispute)->enquiry);
+    CHECK(policy.duties.size() >= 12);
+    CHECK(policy.duty("property-talks")->level == Level::community);
+    CHECK(policy.duty("dispute-wages")->line == "labour");
+    CHECK(policy.duty("moon") == nullptr);
+}
+
+TEST_CASE("what the shipped policy says of conduct is what a policy has that is silent") {
+    const Policy& shipped = default_policy();
+    const Policy silent;
+    CHECK(shipped.ladder == silent.ladder);
+    CHECK(shipped.on_breach == silent.on_breach);
+    CHECK(shipped.sign_in.normal == silent.sign_in.normal);
+    CHECK(shipped.sign_in.urgent == silent.sign_in.urgent);
+    CHECK(shipped.arrival == silent.arrival);
+    CHECK(shipped.on_the_spot == silent.on_the_spot);
+    CHECK(shipped.returns.window == silent.returns.window);
+    CHECK(shipped.returns.ruling_at == silent.returns.ruling_at);
+    CHECK(shipped.returns.meeting_at == silent.returns.meeting_at);
+    CHECK(shipped.extensions.at_most == silent.extensions.at_most);
+    CHECK(shipped.extensions.first == silent.extensions.first);
+    CHECK(shipped.extensions.later == silent.extensions.later);
+    CHECK(shipped.suspensions.granted_by == silent.suspensions.granted_by);
+    CHECK(shipped.suspensions.reasons == silent.suspensions.reasons);
+    CHECK(shipped.suspensions.review_every == silent.suspensions.review_every);
+    CHECK(shipped.verification.modes == silent.verification.modes);
+    CHECK(shipped.verification.sample_percent == silent.verification.sample_percent);
+    CHECK(shipped.verification.within == silent.verification.within);
+    CHECK(shipped.feedback == silent.feedback);
+    CHECK(shipped.reopening == silent.reopening);
+    CHECK(shipped.time_claim == silent.time_claim);
+    CHECK(shipped.night_from == silent.night_from);
+    CHECK(shipped.night_until == silent.night_until);
+    CHECK(shipped.calendars == silent.calendars);
+    CHECK(shipped.notices.recipients == silent.notices.recipients);
+    CHECK(shipped.notices.due_soon_before == silent.notices.due_soon_before);
 }
 
 }  // namespace gridcase

@@ -1,3 +1,5 @@
+#include "engine/domain/territory_csv.hpp"
+
 #include <rapidcheck.h>
 
 #include "tests/engine/domain/specs.hpp"

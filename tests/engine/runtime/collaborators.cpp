@@ -69,6 +69,21 @@ std::uint64_t LaggingRecall::last_serial(std::string_view prefix) const {
     return serial;
 }
 
+std::optional<Instant> LaggingRecall::last_report(const UnitCode& unit,
+                                                  const CategoryCode& category) const {
+    std::optional<Instant> last;
+    log_.read(1, position(), [&](Position, std::string_view bytes) {
+        const Commit commit = decode(bytes).value();
+        for (const Event& event : commit.events) {
+            const auto* report = std::get_if<CaseReported>(&event);
+            if (report && report->unit == unit && report->category == category)
+                last = std::max(last, std::optional(commit.occurred_at));
+        }
+        return true;
+    });
+    return last;
+}
+
 std::vector<CommitPtr> all_commits(const EventLog& log) {
     std::vector<CommitPtr> commits;
     log.read(1, log.last(), [&](Position at, std::string_view bytes) {

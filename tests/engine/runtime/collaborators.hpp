@@ -196,6 +196,8 @@ class LaggingRecall final : public Recall {
         return cut(log_.kind(kind));
     }
     [[nodiscard]] std::uint64_t last_serial(std::string_view prefix) const override;
+    [[nodiscard]] std::optional<Instant> last_report(const UnitCode& unit,
+                                                     const CategoryCode& category) const override;
 
    private:
     [[nodiscard]] std::vector<Position> cut(std::vector<Position> positions) const {

@@ -68,3 +68,19 @@ TEST_CASE("satisfaction by unit, category, level, and month of the closing") {
     CHECK(views.by("satisfaction", {By::month}) ==
           Lines{{"2024-05", {3, 3, 2, 2}}, {"2024-06", {1, 0, 0, 0}}});
 }
+
+TEST_CASE("every closing is asked about, also one that was reopened") {
+    const Instant opened = moment("2024-06-01 08:00");
+    History history;
+    history.add("c-1", opened, {reported(grid_1), routed(grid_1)})
+        .add("c-1", opened + days(1), {CaseClosed{}})
+        .add("c-1", opened + days(2), {rated(false, 1)})
+        .add("c-1", opened + days(3), {reopened(community_1)})
+        .add("c-1", opened + days(4), {CaseClosed{}})
+        .add("c-1", opened + days(5), {rated(true, 5)});
+    const Views views(history);
+
+    CHECK(views.at("satisfaction", opened + days(3)) == std::vector<std::int64_t>{1, 1, 0, 0});
+    CHECK(views.at("satisfaction", opened + days(4)) == std::vector<std::int64_t>{2, 1, 0, 0});
+    CHECK(views.at("satisfaction", opened + days(5)) == std::vector<std::int64_t>{2, 2, 1, 1});
+}

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/runtime/engine.hpp"
+#include "events/event_log.hpp"
+#include "projections/timers.hpp"
+#include "projections/view_store.hpp"
+
+namespace gridcase::steward {
+
+/// The derived data as they were at a position; `store` is good while `keep` lives.
+struct Seen {
+    std::shared_ptr<const void> keep;
+    const projections::ViewStore* store = nullptr;
+    Position position = 0;
+};
+
+/// Whom the steward works with; all of them outlive it.
+struct House {
+    engine::Engine& engine;
+    const EventLog& log;
+    std::function<Seen()> latest;  // all that is durable by now, folded
+};
+
+/// What one round of work came to.
+struct Round {
+    std::uint64_t limits_passed = 0;
+    std::uint64_t holders_changed = 0;
+    std::uint64_t deadlines_moved = 0;
+    /// Timers that the engine let stand, though they had come: the views and the rules disagree.
+    std::vector<std::string> unheeded;
+
+    [[nodiscard]] std::uint64_t commits() const {
+        return limits_passed + holders_changed + deadlines_moved;
+    }
+};
+
+/// Does the house's own work, which nobody asks for: lets limits pass when their time has come, and
+/// asks once for every open case that is concerned when a post, a grid or a calendar changed.
+///
+/// Fact in, commands out: a command's id is made of what it follows from (the case, the limit and
+/// the revision that set it; the redrawing's commit; the calendar's version), so that it happens
+/// once, whatever dies in between, and a round that was cut short is simply done again. Nothing is
+/// remembered but where the last round stood; the first round looks at everything.
+///
+/// One thread at a time. Throws what the views and the log throw.
+class Steward {
+   public:
+    explicit Steward(House house);
+
+    /// Everything that is due at `now`; returns when it is answered, which is when it is durable.
+    Round work(Instant now);
+    /// When the next limit passes; nothing: none runs.
+    [[nodiscard]] std::optional<Instant> next() const;
+
+   private:
+    void follow_territory(Instant now, Round& round);
+    void follow_calendar(Instant now, Round& round);
+    void pass_limits(Instant now, Round& round);
+    bool redraw(const StoredCommit& fact, Instant now, Round& round);
+
+    House house_;
+    std::optional<Instant> last_round_;
+    std::uint64_t territory_ = 0;  // version that was followed
+    std::uint64_t calendar_ = 0;
+    Position territory_read_ = 0;  // of the log, for redrawings
+    std::unordered_set<std::string> unheeded_;
+};
+
+}  // namespace gridcase::steward

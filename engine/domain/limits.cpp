@@ -1,0 +1,46 @@
+#include "engine/domain/limits.hpp"
+
+#include <algorithm>
+
+#include "engine/domain/domain.hpp"
+
+namespace gridcase::engine {
+
+Instant due_of(const Calendar& calendar, const Clock& clock) {
+    const auto end = due(calendar, clock);
+    // A limit past the year 2199 is as good as one at its end; nobody asks of a clock that stands
+    // still.
+    return end && *end ? (*end)->instant : latest_instant;
+}
+
+Instant due_of(const Calendar& calendar, Instant start, const Budget& budget) {
+    return due_of(calendar, Clock(start, budget));
+}
+
+Running start(const Calendar& calendar, Instant at, const std::optional<Budget>& budget) {
+    if (!budget) return {};
+    return {Started{at, *budget}, due_of(calendar, at, *budget)};
+}
+
+HolderClocks holder_clocks(const Context& context, Level level, Severity severity,
+                           const std::optional<Budget>& own_limit) {
+    const Policy& policy = *context.rulebook.policy;
+    const Calendar& calendar = context.rulebook.calendar_of(level);
+    const Instant now = context.counted_at();
+    return {start(calendar, now, policy.sign_in.of(severity)),
+            start(calendar, now, own_limit ? own_limit : level_budget(policy, level, severity))};
+}
+
+std::optional<Instant> case_due_of(const Rulebook& rulebook, const Case& current) {
+    std::optional<Instant> earliest = current.case_clock.due;
+    if (current.case_clock.clock)
+        earliest = due_of(rulebook.city_calendar(), *current.case_clock.clock);
+    for (const Absorbed& each : current.absorbed) {
+        if (!each.case_clock) continue;
+        const Instant its = due_of(rulebook.city_calendar(), *each.case_clock);
+        earliest = earliest ? std::min(*earliest, its) : its;
+    }
+    return earliest;
+}
+
+}  // namespace gridcase::engine
