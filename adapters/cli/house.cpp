@@ -37,8 +37,8 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
             const auto snapshot = views_->snapshot();
             return steward::Seen{snapshot, &snapshot->store(), snapshot->position()};
         };
-        keeper_ =
-            std::make_unique<steward::Keeper>(steward::House{*engine_, *log_, latest}, system_now);
+        keeper_ = std::make_unique<steward::Keeper>(
+            steward::House{*engine_, *log_, *views_, latest}, system_now);
     }
     engine_->on_durable([this](Position last) {
         views_->wake(last);

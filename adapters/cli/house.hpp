@@ -43,7 +43,10 @@ struct HouseOptions {
 class WritingHouse {
    public:
     explicit WritingHouse(const std::filesystem::path& data, const HouseOptions& options = {});
-    ~WritingHouse() { closing_ = true; }
+    ~WritingHouse() {
+        closing_ = true;
+        if (keeper_) keeper_->stop();
+    }
     WritingHouse(const WritingHouse&) = delete;
     WritingHouse& operator=(const WritingHouse&) = delete;
 
@@ -58,17 +61,17 @@ class WritingHouse {
    private:
     http::Handler with_chores(decltype(HouseOptions::chores) chores);
 
-    // In the order of dependence; destroyed in reverse: first nobody asks, nor the house itself,
+    // In the order of dependence; destroyed in reverse: first the keeper stops and nobody asks,
     // then nothing is decided, then nothing is folded, last the log is flushed and let go.
     std::unique_ptr<EventLog> log_;
     std::unique_ptr<KeyVault> vault_;
     std::unique_ptr<rocks::Views> views_;
+    std::unique_ptr<steward::Keeper> keeper_;  // null: time stands still; the engine wakes it
     std::unique_ptr<engine::Engine> engine_;
     http::Handler api_;
     std::atomic<bool> closing_{false};
     http::Workers chores_{1, 16};
     std::unique_ptr<http::Server> control_;
-    std::unique_ptr<steward::Keeper> keeper_;  // null: time stands still
 };
 
 /// Everything wired for reading a data directory, beside a writer or without one.

@@ -30,7 +30,9 @@ struct Keeper::Parts {
     Parts(House house, std::function<Instant()> clock)
         : steward(std::move(house)), now(std::move(clock)) {}
 
-    ~Parts() {
+    ~Parts() { stop(); }
+
+    void stop() {
         {
             const std::scoped_lock lock(mutex);
             stopping = true;
@@ -82,6 +84,8 @@ Keeper::~Keeper() = default;
 void Keeper::start() {
     parts_->thread = std::thread([parts = parts_.get()] { parts->keep(); });
 }
+
+void Keeper::stop() { parts_->stop(); }
 
 void Keeper::wake() {
     {

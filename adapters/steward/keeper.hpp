@@ -14,13 +14,15 @@ class Keeper {
    public:
     /// `now` reads the clock. Everything given outlives the keeper.
     Keeper(House house, std::function<Instant()> now);
-    ~Keeper();  // waits for the round that is under way
+    ~Keeper();
     Keeper(const Keeper&) = delete;
     Keeper& operator=(const Keeper&) = delete;
 
     /// Begins; once.
     void start();
-    /// The log has grown; returns at once. Any thread.
+    /// Ends, after the round that is under way. Whom it works with may go then.
+    void stop();
+    /// The log has grown; returns at once. Any thread, also after stop().
     void wake();
 
    private:

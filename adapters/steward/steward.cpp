@@ -1,13 +1,13 @@
 #include "adapters/steward/steward.hpp"
 
 #include <future>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 #include <variant>
 
 #include "engine/domain/redraw.hpp"
 #include "engine/domain/territory.hpp"
-#include "events/codec.hpp"
 #include "events/digest.hpp"
 #include "projections/list.hpp"
 
@@ -44,13 +44,20 @@ std::string numbered(const char* what, std::uint64_t version, const CaseNumber& 
     return what + std::string("/") + std::to_string(version) + "/" + number.value();
 }
 
-/// Asks for several things at once and waits for all of them. The engine may be busy with others;
-/// what it had no room for is asked again in the next round.
+/// Asks for several things at once and waits for all of them. Where the engine is busy with others
+/// it waits for room: what is concerned by a change is asked about once, so nothing may be turned
+/// away.
 class Asking {
    public:
     explicit Asking(engine::Engine& engine) : engine_(engine) {}
 
-    void ask(engine::Envelope envelope) { answers_.push_back(engine_.ask(std::move(envelope))); }
+    void ask(engine::Envelope envelope) {
+        auto promise = std::make_shared<std::promise<engine::Answer>>();
+        answers_.push_back(promise->get_future());
+        engine_.ask_patiently(std::move(envelope), [promise](engine::Answer answer) {
+            promise->set_value(std::move(answer));
+        });
+    }
 
     /// Calls `each` with every answer, in the order of asking. Throws when nothing can be written.
     template <class Each>
@@ -154,19 +161,16 @@ void Steward::follow_territory(Instant now, Round& round) {
             change_holders(unit);
         return;
     }
-    const Position last = house_.log.last();
-    house_.log.read(territory_read_ + 1, last, [&](Position at, std::string_view bytes) {
-        auto commit = stored(std::string(bytes), at);
-        if (!commit) throw std::runtime_error(commit.error());
-        return redraw(**commit, now, round);
-    });
-    territory_read_ = last;
+    house_.latest();
+    const std::vector<Position> facts = house_.recall.kind(StreamKind::territory);
+    if (facts.size() < version) return;  // the views lag: the next round knows
+    for (std::size_t i = territory_; i < facts.size(); ++i)
+        redraw(*read_one(house_.log, facts[i]), now, round);
     change_holders(std::nullopt);
     territory_ = version;
 }
 
-bool Steward::redraw(const StoredCommit& fact, Instant now, Round& round) {
-    if (fact.commit.stream.kind != StreamKind::territory) return true;
+void Steward::redraw(const StoredCommit& fact, Instant now, Round& round) {
     for (const Event& event : fact.commit.events) {
         const auto* redrawn = std::get_if<UnitsRedrawn>(&event);
         if (!redrawn) continue;
@@ -185,7 +189,6 @@ bool Steward::redraw(const StoredCommit& fact, Instant now, Round& round) {
         });
         round.holders_changed += asking.count();
     }
-    return true;
 }
 
 void Steward::follow_calendar(Instant now, Round& round) {
@@ -223,7 +226,7 @@ void Steward::pass_limits(Instant now, Round& round) {
             unheeded_.insert(id_of(timers[i]));
         });
         round.limits_passed += passed;
-        if (passed == 0) return;  // the views lag, or the engine is busy: the next round goes on
+        if (passed == 0) return;  // the views lag: the next round goes on
     }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/runtime/engine.hpp"
+#include "engine/runtime/recall.hpp"
 #include "events/event_log.hpp"
 #include "projections/timers.hpp"
 #include "projections/view_store.hpp"
@@ -26,6 +27,7 @@ struct Seen {
 struct House {
     engine::Engine& engine;
     const EventLog& log;
+    const engine::Recall& recall;  // where the territory's facts lie in the log
     std::function<Seen()> latest;  // all that is durable by now, folded
 };
 
@@ -64,13 +66,12 @@ class Steward {
     void follow_territory(Instant now, Round& round);
     void follow_calendar(Instant now, Round& round);
     void pass_limits(Instant now, Round& round);
-    bool redraw(const StoredCommit& fact, Instant now, Round& round);
+    void redraw(const StoredCommit& fact, Instant now, Round& round);
 
     House house_;
     std::optional<Instant> last_round_;
-    std::uint64_t territory_ = 0;  // version that was followed
+    std::uint64_t territory_ = 0;  // version that was followed: so many facts of the territory
     std::uint64_t calendar_ = 0;
-    Position territory_read_ = 0;  // of the log, for redrawings
     std::unordered_set<std::string> unheeded_;
 };
 

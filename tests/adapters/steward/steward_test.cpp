@@ -30,7 +30,7 @@ const CaseNumber first = case_number(1);
 /// A town with a log that outlives its engine, as a disk does.
 class Town {
    public:
-    Town() {
+    explicit Town(Limits limits = {}) : limits_(limits) {
         open();
         for (Envelope& each : founding()) ask(std::move(each));
     }
@@ -39,8 +39,9 @@ class Town {
     void open() {
         steward_.reset();
         engine_.reset();
-        engine_ = std::make_unique<Engine>(log_, log_, vault_);
-        steward_ = std::make_unique<Steward>(House{*engine_, log_, [this] { return latest(); }});
+        engine_ = std::make_unique<Engine>(log_, log_, vault_, limits_);
+        steward_ =
+            std::make_unique<Steward>(House{*engine_, log_, log_, [this] { return latest(); }});
     }
 
     Answer ask(Envelope envelope) { return engine_->ask(std::move(envelope)).get(); }
@@ -78,6 +79,7 @@ class Town {
         return {nullptr, &store_, folded_};
     }
 
+    Limits limits_;
     MemoryLog log_;
     PlainVault vault_;
     projections::MemoryViewStore store_;
@@ -171,6 +173,22 @@ TEST_CASE("a post that falls vacant leaves its cases to the superior, once") {
     town.open();
     CHECK(town.work(noon + minutes(4)).holders_changed == 0);
     CHECK(town.count(first, "HolderChanged") == 2);
+}
+
+TEST_CASE("however little room the engine has, no case is left out") {
+    Limits narrow;
+    narrow.queue_commands = 2;
+    Town town(narrow);
+    for (int i = 1; i <= 60; ++i) REQUIRE(taken(town.ask(report("r" + std::to_string(i)))));
+    town.work(noon);
+    const PostFilled filled{.unit = UnitCode("G1"),
+                            .post = "网格长",
+                            .person = ActorId("zhang"),
+                            .name = "张三",
+                            .from = noon - days(1),
+                            .until = std::nullopt};
+    REQUIRE(taken(town.ask_at(noon, "p1", FillPosts{"city", {filled}}, house())));
+    CHECK(town.work(noon + minutes(1)).holders_changed == 60);
 }
 
 TEST_CASE("a term that runs out is noticed when its time comes, though nobody says so") {
