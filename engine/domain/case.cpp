@@ -2,7 +2,10 @@
 
 #include "engine/domain/case.hpp"
 
+#include <charconv>
 #include <initializer_list>
+
+#include "engine/domain/rule_terms.hpp"
 
 namespace gridcase::engine {
 namespace {
@@ -27,6 +30,19 @@ void set_holder(Case& current, const UnitCode& unit, Level level, const std::str
     current.holder_name = name;
     current.status = Status::routed;
     current.request.reset();
+}
+
+std::optional<RepeatRead> repeat_read_in(const CaseRouted& fact, const Case& current) {
+    for (const FactRead& read : fact.facts_read) {
+        if (read.name != repeats_fact_name) continue;
+        RepeatRead repeat{current.unit, current.category, std::nullopt};
+        std::int64_t days_ago = 0;
+        const char* end = read.value.data() + read.value.size();
+        if (std::from_chars(read.value.data(), end, days_ago).ptr == end && !read.value.empty())
+            repeat.days_since_last = days_ago;
+        return repeat;
+    }
+    return std::nullopt;
 }
 
 /// A case limit that moved is a new one: passing the old one does not count for it.
@@ -217,6 +233,7 @@ Case evolve(Case current, const CaseRouted& fact) {
     set_case_due(current, fact.case_due);
     if (fact.case_clock) current.case_clock.clock = clock_of(fact.case_clock);
     current.ruling_wanted = false;
+    if (auto repeat = repeat_read_in(fact, current)) current.repeat_read = std::move(repeat);
     return current;
 }
 

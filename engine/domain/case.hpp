@@ -54,6 +54,16 @@ struct Request {
     bool operator==(const Request&) const = default;
 };
 
+/// What a routing read of how long ago a case of this place and category came up before this one.
+/// The case itself is the last report of its place by now, so it cannot be looked up again.
+struct RepeatRead {
+    UnitCode unit;
+    CategoryCode category;
+    std::optional<std::int64_t> days_since_last;  // nothing: there was none
+
+    bool operator==(const RepeatRead&) const = default;
+};
+
 /// A department that was called and is not there yet.
 struct Summons {
     UnitCode department;
@@ -102,6 +112,7 @@ struct Case {
     CaseFacts facts;
     Instant opened_at;
     bool anonymous = true;  // its reporter left no name
+    std::optional<RepeatRead> repeat_read;
 
     // Whose it is
     UnitCode holder;

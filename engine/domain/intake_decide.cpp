@@ -63,16 +63,23 @@ std::optional<std::int64_t> days_since_last(const Context& context, const UnitCo
     return (opened_at - *last).micros / days(1).micros;
 }
 
-/// A case that is looked at again finds itself as the last report of its place; that is no repeat.
+/// How long before this case another of its place and category came up, as far as it can be known:
+/// a routing read it, or the last report is not this case itself.
+std::optional<std::int64_t> days_since_last(const Context& context, const Case& current) {
+    const auto& read = current.repeat_read;
+    if (read && read->unit == current.unit && read->category == current.category)
+        return read->days_since_last;
+    return days_since_last(context, current.unit, current.category,
+                           current.opened_at - Duration{1});
+}
+
 Matter matter_of(const Context& context, const Case& current) {
-    auto since =
-        days_since_last(context, current.unit, current.category, current.opened_at - Duration{1});
     return {.category = current.category,
             .severity = current.severity,
             .facts = current.facts,
             .channel = current.channel,
             .at_night = is_night(*context.rulebook.policy, current.opened_at),
-            .days_since_last = since};
+            .days_since_last = days_since_last(context, current)};
 }
 
 std::vector<UnitCode> units_above(const Territory& territory, const UnitCode& unit,

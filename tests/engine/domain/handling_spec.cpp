@@ -104,6 +104,32 @@ TEST_CASE("triage says anew what it is; only another route makes another holder"
     CHECK(std::get<CaseRouted>(urgent[1]).level_due == noon + hours(2));
 }
 
+TEST_CASE("a case that is looked at again is a repeat as it was when it came, not of itself") {
+    ReportCase again = report_it();
+    again.category = CategoryCode("property");
+    OtherCases lookups;
+    lookups.last = noon - days(3);
+    const Actor worker = worker_of(grid_7);
+    const Context context{worker, noon, noon, rulebook(), lookups};
+    const Decision reported = decide(State(), Command(again), context);
+    REQUIRE(reported.has_value());
+    State state;
+    for (const Commit& commit : commits_of(*reported, case_stream, context))
+        state = fold(std::move(state), commit);
+    CHECK(std::get<Case>(state).holder == community_3);
+
+    lookups.last = noon;  // by now the case itself is the last of its place
+    const Actor leader = dispatcher_of(community_3);
+    const Context later{leader, noon, noon, rulebook(), lookups};
+    const Decision triaged =
+        decide(state, Command(TriageCase{number, again.category, Severity::urgent, {}}), later);
+    REQUIRE(triaged.has_value());
+    const auto& routed = std::get<CaseRouted>(triaged->front().events.at(1));
+    CHECK(routed.rule == "again");
+    CHECK(routed.unit == community_3);
+    CHECK(routed.level_due == noon + hours(4));
+}
+
 TEST_CASE("what a hand moved up stays there while what it is does not change the route") {
     given(case_reported(), case_routed_to(grid_7), case_escalated(grid_7, community_3))
         .when(TriageCase{number, sanitation, Severity::normal, {.parties = 1}},
