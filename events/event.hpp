@@ -1,12 +1,23 @@
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "events/case_events.hpp"
 #include "events/rulebook_events.hpp"
 
 namespace gridcase {
+
+template <class Fact, class Variant>
+inline constexpr bool is_alternative = false;
+template <class Fact, class... Facts>
+inline constexpr bool is_alternative<Fact, std::variant<Facts...>> =
+    (std::is_same_v<Fact, Facts> || ...);
+/// Whether a type is one of a variant's.
+template <class Fact, class Variant>
+concept IsAlternative = is_alternative<Fact, Variant>;
 
 /// Append a new event here; the build then asks every fold for an answer. The order is of no
 /// meaning on disk.
@@ -25,8 +36,14 @@ using EventVariant = std::variant<
 /// Everything that can have happened: one of the facts above. It copies and compares in one place
 /// (event.cpp), for so many alternatives cost seconds wherever they are compiled.
 struct Event : EventVariant {
-    using EventVariant::EventVariant;
     Event();
+    /// From a fact. A variant's own conversion tries every alternative, wherever a fact is written.
+    template <class Fact>
+        requires IsAlternative<std::remove_cvref_t<Fact>, EventVariant>
+    Event(Fact&& fact)  // NOLINT(google-explicit-constructor): a fact is an event
+        : EventVariant(std::in_place_type<std::remove_cvref_t<Fact>>, std::forward<Fact>(fact)) {}
+    template <std::size_t I>
+    explicit Event(std::in_place_index_t<I> alternative) : EventVariant(alternative) {}
     Event(const Event& other);
     Event(Event&& other) noexcept;
     Event& operator=(const Event& other);

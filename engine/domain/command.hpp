@@ -660,8 +660,12 @@ using CommandVariant =
 
 /// What can be asked for. Copies in one place (command.cpp): see Event.
 struct Command : CommandVariant {
-    using CommandVariant::CommandVariant;
     Command();
+    template <class Concrete>
+        requires IsAlternative<std::remove_cvref_t<Concrete>, CommandVariant>
+    Command(Concrete&& command)  // NOLINT(google-explicit-constructor): as Event
+        : CommandVariant(std::in_place_type<std::remove_cvref_t<Concrete>>,
+                         std::forward<Concrete>(command)) {}
     Command(const Command& other);
     Command(Command&& other) noexcept;
     Command& operator=(const Command& other);
