@@ -80,7 +80,10 @@ class City {
         steward_->work(morning);  // the first round looks at everything
     }
     ~City() {
+        steward_.reset();
         engine_.reset();
+        views_.reset();
+        log_.reset();
         std::filesystem::remove_all(data_);
     }
     City(const City&) = delete;

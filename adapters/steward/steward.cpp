@@ -16,7 +16,7 @@
 namespace gridcase::steward {
 namespace {
 
-constexpr std::size_t timers_at_once = 500;
+constexpr std::size_t timers_at_once = 4'000;
 constexpr std::size_t cases_at_once = 1'000;
 constexpr std::size_t unheeded_limit = 10'000;
 
