@@ -143,6 +143,18 @@ void a_day_of_limits(benchmark::State& state) {
 }
 BENCHMARK(a_day_of_limits)->Iterations(1)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+/// What has passed is deleted from the timers; a poll must not wade through it.
+void poll_after_a_day_of_limits(benchmark::State& state) {
+    steward::Steward& steward = city().steward();
+    for (auto _ : state) {
+        const steward::Round round = steward.work(morning + hours(4));
+        if (round.commits() > 0) state.SkipWithError("something was due");
+        benchmark::DoNotOptimize(steward.next());
+    }
+    state.counters["open_cases"] = open_cases;
+}
+BENCHMARK(poll_after_a_day_of_limits)->Unit(benchmark::kMicrosecond);
+
 }  // namespace
 }  // namespace gridcase
 
