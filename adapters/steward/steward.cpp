@@ -8,7 +8,6 @@
 
 #include "engine/domain/redraw.hpp"
 #include "engine/domain/territory.hpp"
-#include "events/digest.hpp"
 #include "projections/list.hpp"
 
 namespace gridcase::steward {
@@ -30,14 +29,8 @@ engine::Envelope asked(std::string id, std::string causation, Instant now,
             .command = std::move(command)};
 }
 
-/// `timer/220402001001-20240913-0007/level/3`, with the department of an arrival behind it.
 std::string id_of(const projections::Timer& timer) {
-    std::string id = "timer/" + timer.number.value() + "/" + std::string(to_text(timer.limit)) +
-                     "/" + std::to_string(timer.armed_at);
-    // A unit code may hold what an id cannot.
-    if (!timer.subject.value().empty())
-        id += "/" + sha256(timer.subject.value()).hex().substr(0, 16);
-    return id;
+    return projections::passing_of(timer).value();
 }
 
 std::string numbered(const char* what, std::uint64_t version, const CaseNumber& number) {
