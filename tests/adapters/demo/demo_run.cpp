@@ -27,4 +27,9 @@ DemoRun live(std::uint64_t cases, std::uint64_t seed) {
     return run;
 }
 
+const DemoRun& the_year() {
+    static const DemoRun run = live(cases_of_the_year, 1);
+    return run;
+}
+
 }  // namespace gridcase::demo

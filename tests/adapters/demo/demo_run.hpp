@@ -30,4 +30,8 @@ struct DemoRun {
 
 DemoRun live(std::uint64_t cases, std::uint64_t seed);
 
+/// A year of a moderate number of cases, lived once for all who look at it.
+inline constexpr std::uint64_t cases_of_the_year = 4'000;
+const DemoRun& the_year();
+
 }  // namespace gridcase::demo
