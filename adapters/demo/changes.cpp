@@ -201,7 +201,7 @@ void Changes::follow_redrawing(const UnitsRedrawn& fact, Position position, Inst
         lives_.attempt_as_house(
             CommandId("redrawn/" + std::to_string(position) + "/" + life->number.value()),
             causation, now, engine::ChangeHolder{life->number, to});
-        life->grid = city_.index_of(to);
+        lives_.move_to(*life, city_.index_of(to));
     }
 }
 

@@ -155,7 +155,7 @@ void Dispute::plan_waiting() {
     });
     on(15, 9, 50, [this](Instant now) {
         ask(city_.hand(place_.community), now,
-            engine::AddNote{number_, said("表决票收齐，十二户中十一户同意接入，公示至本月底。")});
+            engine::AddNote{number_, said("表决票收齐，同意接入的超过三分之二，公示至本月底。")});
     });
 }
 
@@ -237,7 +237,7 @@ void Dispute::report(Instant now) {
     life.grid = place_.grid;
     life.spot.place = city_.name(place_.stairwell) + "201室";
     life.spot.unit = city_.code(place_.stairwell);
-    lives_.draw_reporter(life, true);
+    const std::string reporter = lives_.draw_reporter(life, true);
 
     engine::ReportCase command;
     command.unit = life.spot.unit;
@@ -248,7 +248,7 @@ void Dispute::report(Instant now) {
     command.facts.households = 2;
     command.facts.estimated_cost_yuan = 1'500;
     command.facts.property_managed = true;
-    command.reporter = said(lives_.reporter_of(life));
+    command.reporter = said(reporter);
     command.description = said(life.spot.place +
                                "来电：楼下101室在后院搭了铁皮雨棚，一下雨就咚咚响，夜里没法睡，"
                                "去找对方说过三次，对方不肯拆，希望有人来管一管。");

@@ -36,7 +36,7 @@ DutyRostered shift(const City& city, UnitIndex unit, const engine::Actor& person
     return {city.code(unit), person.name, person.name.value(), reach, from, until};
 }
 
-/// City and districts have somebody for every week's nights, streets for the long holidays.
+/// City and districts have somebody for every week, day and night; streets for the long holidays.
 std::vector<DutyRostered> roster(const City& city) {
     std::vector<DutyRostered> entries;
     for (UnitIndex unit = 0; unit < city.size(); ++unit) {

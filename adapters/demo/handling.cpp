@@ -16,7 +16,7 @@ namespace {
 /// Minutes until somebody signs; thousandths of the level's limit until it is handled.
 constexpr Spread sign_minutes{{2, 6, 25, 95, 330, 900}};
 constexpr Spread urgent_sign_minutes{{1, 2, 6, 18, 60, 150}};
-constexpr Spread handling_share{{20, 90, 380, 880, 2200, 6000}};
+constexpr Spread handling_share{{20, 80, 330, 740, 1800, 5200}};
 
 constexpr unsigned per_mille_forgotten = 9;
 constexpr unsigned percent_on_the_spot = 50;
@@ -125,7 +125,8 @@ void Lives::plan_deeds(Life& life, Instant now, Instant until) {
     plan_deed(life, now, until, 14, &Lives::attach);
     plan_deed(life, now, until, dispute ? (grid ? 35 : 75) : 0, &Lives::mediate);
     plan_deed(life, now, until, dispute && !grid ? 30 : 0, &Lives::mediate);
-    plan_deed(life, now, until, grid ? 0 : outside ? 45 : 3, &Lives::summon);
+    // Whoever is called needs time to come.
+    plan_deed(life, now, until - hours(4), grid ? 0 : outside ? 45 : 3, &Lives::summon);
     plan_deed(life, now, until, grid ? 0 : 4, &Lives::delegate);
     plan_deed(life, now, until, grid ? 0 : 2, &Lives::split);
     plan_deed(life, now, until, grid ? 1 : community ? 3 : 6, &Lives::request_suspension);
@@ -135,13 +136,13 @@ void Lives::plan_deeds(Life& life, Instant now, Instant until) {
         plan(soon(life, now, minutes(10), *due - now), life, &Lives::request_extension);
 }
 
-/// In some cases of a hundred, at some time before it is settled, when somebody is on duty.
+/// In some cases of a hundred, at some time before `until`, if somebody is on duty by then.
 void Lives::plan_deed(Life& life, Instant now, Instant until, unsigned percent, Step step) {
     Chance& chance = life.chance;
-    if (!chance.percent(percent)) return;
+    if (!chance.percent(percent) || until <= now) return;
     const Instant at = now + Duration{(until - now).micros / 1000 * chance.between(50, 900)};
-    const Staff staff = staff_of(case_of(life).level);
-    plan(std::min(on_duty(at, staff, chance), until), life, step);
+    const Instant done = on_duty(at, staff_of(case_of(life).level), chance);
+    if (done <= until) plan(done, life, step);
 }
 
 void Lives::assign(Life& life, Instant now) {

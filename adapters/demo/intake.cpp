@@ -158,8 +158,8 @@ engine::ReportCase Lives::report_of(Life& life, Channel channel) {
     const unsigned urgent = matter.odds.urgent + (command.facts.hazard ? 35 : 0);
     command.severity = chance.percent(urgent) ? Severity::urgent : Severity::normal;
 
-    draw_reporter(life, !chance.percent(percent_anonymous(channel)));
-    if (life.has_reporter) command.reporter = sealed(life, reporter_of(life));
+    const std::string reporter = draw_reporter(life, !chance.percent(percent_anonymous(channel)));
+    if (life.has_reporter) command.reporter = sealed(life, reporter);
     const int hour = local_time(life.arrival.at).hour;
     command.description = sealed(
         life, report_text({category, matter, life.spot, command.facts, channel, hour}, chance));
@@ -248,7 +248,7 @@ void Lives::correct(Life& life, Instant now) {
     else
         command.description = remark(life, Remark::corrected);
     if (!attempt(life, leader(life), now, std::move(command))) return;
-    if (elsewhere) life.grid = other;
+    if (elsewhere) move_to(life, other);
     if (moved(life, now)) begin_turn(life, now);
 }
 

@@ -35,7 +35,6 @@ Life& Lives::settle(std::uint64_t serial, const Arrival& arrival) {
     std::size_t slot = lives_.size();
     if (free_.empty()) {
         lives_.emplace_back();
-        reporters_.emplace_back();
     } else {
         slot = free_.back();
         free_.pop_back();
@@ -107,6 +106,11 @@ void Lives::let_go(Life& life) {
     const std::size_t slot = life.slot;
     lives_[slot].reset();
     free_.push_back(slot);
+}
+
+void Lives::move_to(Life& life, UnitIndex grid) const {
+    life.grid = grid;
+    life.spot.unit = city_.code(grid);
 }
 
 std::vector<Life*> Lives::open() {
@@ -208,14 +212,14 @@ const engine::Actor& Lives::leader(const Life& life) const {
     return city_.desk(alone ? city_.superior(holder) : holder);
 }
 
-void Lives::draw_reporter(Life& life, bool leaves_a_name) {
+std::string Lives::draw_reporter(Life& life, bool leaves_a_name) {
     life.has_reporter = leaves_a_name;
     const std::string contact =
         contact_of(city_.serial_of(life.grid), life.chance.below(residents_of_grid));
     life.person =
         vault_.person(leaves_a_name ? "phone:" + contact
                                     : "command:" + command_id(std::to_string(life.serial)).value());
-    reporters_[life.slot] = person_name(trait(contact, "resident")) + "，" + contact;
+    return person_name(trait(contact, "resident")) + "，" + contact;
 }
 
 PersonalText Lives::remark(Life& life, Remark what) {

@@ -85,6 +85,9 @@ class Lives {
     /// The holder gives it to a unit below, if the rules let it.
     void delegate_to(Life& life, UnitIndex below, Instant now);
 
+    /// It lies in another grid than was known.
+    void move_to(Life& life, UnitIndex grid) const;
+
     /// Open cases, in the order of their places.
     [[nodiscard]] std::vector<Life*> open();
     [[nodiscard]] Life* find(const CaseNumber& number);
@@ -97,12 +100,9 @@ class Lives {
     [[nodiscard]] PersonalText sealed(const Life& life, const std::string& text) {
         return vault_.seal(life.person, text);
     }
-    /// Who reported it: a number under which a text is sealed, and a name.
-    void draw_reporter(Life& life, bool leaves_a_name);
-    [[nodiscard]] std::string reporter_of(const Life& life) const {
-        return reporters_.at(life.slot);
-    }
-
+    /// Draws who reported it, and under which pseudonym texts are sealed; answers with name and
+    /// number.
+    std::string draw_reporter(Life& life, bool leaves_a_name);
     [[nodiscard]] CommandId command_id(const std::string& of_what) const;
     [[nodiscard]] const engine::Actor& resident() const { return resident_; }
 
@@ -214,7 +214,6 @@ class Lives {
     const engine::Actor house_{ActorId("gridcase"), Role::system, {}};
 
     std::deque<std::optional<Life>> lives_;
-    std::deque<std::string> reporters_;  // name and number, by place
     std::vector<std::size_t> free_;
     std::unordered_map<CaseNumber, std::size_t> places_;
     std::deque<CaseNumber> recent_;  // the last that were reported

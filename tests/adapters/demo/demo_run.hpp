@@ -18,6 +18,7 @@ struct DemoRun {
     Digest digest;
     std::vector<CommitPtr> commits;
     std::unique_ptr<KeyVault> vault;
+    std::unique_ptr<engine::MemoryLog> log;
 
     /// Calls `look(commit, event)` for every event of this type.
     template <class Fact, class Look>
