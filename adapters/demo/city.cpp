@@ -112,17 +112,17 @@ std::optional<UnitIndex> City::department(UnitIndex unit, std::string_view line)
     }
 }
 
-void City::put_head(UnitIndex index, const std::string& person) {
-    Unit& unit = units_[index];
-    const bool alone = unit.level == Level::grid;
-    unit.head = {ActorId(person), alone ? Role::worker : Role::supervisor, unit.code};
-    if (alone) unit.desk = unit.hand = unit.head;
+void City::put_head(UnitIndex unit, const std::string& person) {
+    Unit& place = units_[unit];
+    const bool alone = place.level == Level::grid;
+    place.head = {ActorId(person), alone ? Role::worker : Role::supervisor, place.code};
+    if (alone) place.desk = place.hand = place.head;
 }
 
-void City::vacate(UnitIndex index) {
-    Unit& unit = units_[index];
-    unit.head = units_[unit.superior].head;
-    if (unit.level == Level::grid) unit.desk = unit.hand = units_[unit.superior].desk;
+void City::vacate(UnitIndex unit) {
+    Unit& place = units_[unit];
+    place.head = units_[place.superior].head;
+    if (place.level == Level::grid) place.desk = place.hand = units_[place.superior].desk;
 }
 
 void City::split(UnitIndex grid, const std::vector<UnitRegistered>& parts) {

@@ -44,10 +44,10 @@ std::vector<DutyRostered> roster(const City& city) {
         const std::array persons{&city.desk(unit), &city.hand(unit), &city.head(unit)};
         if (city.level(unit) >= Level::district)
             for (int week = 0; week * 7 < days_in_year; ++week) {
-                const Instant monday = year_start + days(week * 7) + hours(17);
+                const Instant begins = year_start + days(std::int64_t{week} * 7) + hours(17);
                 entries.push_back(
                     shift(city, unit, *persons.at(static_cast<std::size_t>(week) % persons.size()),
-                          monday, monday + days(7)));
+                          begins, begins + days(7)));
             }
         if (city.level(unit) != Level::street) continue;
         std::size_t turn = unit;

@@ -178,13 +178,13 @@ void Lives::note(Life& life, Instant now) {
         if (at) ++load_[*at];
         life.desk = at;
     }
-    for (projections::Timer& timer : oracle_.timers(life.number)) {
+    for (const projections::Timer& timer : oracle_.timers(life.number)) {
         const bool known =
             std::find(life.watched.begin(), life.watched.end(), timer) != life.watched.end();
         if (known || timer.due >= year_end) continue;
         ++life.to_come;
         life.watched.push_back(timer);
-        limits_.plan(std::max(timer.due, now), {life.slot, std::move(timer)});
+        limits_.plan(std::max(timer.due, now), {life.slot, timer});
     }
 }
 
