@@ -9,6 +9,7 @@
 #include "projections/case_row.hpp"
 #include "projections/cells.hpp"
 #include "projections/figure.hpp"
+#include "projections/handovers.hpp"
 #include "projections/indexes.hpp"
 #include "projections/list.hpp"
 #include "projections/notices.hpp"
@@ -116,9 +117,11 @@ void fold(ViewStore& store, const StoredCommit& commit) {
         case StreamKind::notices:
             mark_read(store, commit.commit);
             break;
+        case StreamKind::handover:
+            fold_handover(store, commit.commit);
+            break;
         case StreamKind::policy:
         case StreamKind::calendar:
-        case StreamKind::handover:
             break;
     }
 }

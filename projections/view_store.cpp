@@ -28,6 +28,8 @@ std::string_view to_text(Family family) {
             return "lists";
         case Family::notices:
             return "notices";
+        case Family::handovers:
+            return "handovers";
     }
     return "unknown";
 }

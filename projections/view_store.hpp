@@ -14,20 +14,22 @@ namespace gridcase::projections {
 
 /// What projections keep, each kind of entry in a family of its own. Keys are ordered bytewise.
 enum class Family : std::uint8_t {
-    commands,  // command id → where its commits lie
-    streams,   // stream kind, id, revision → position
-    serials,   // case number prefix → largest serial
-    reports,   // place, category → when one was last reported
-    rows,      // case number → case row
-    cells,     // figure, moment, dimensions → counters
-    units,     // unit code → unit row
-    timers,    // when a limit passes, of which case → the revision that set it
-    lists,     // list, unit or moment, case → nothing, or the unit
-    notices,   // unit, position → what it must know; what it has read
+    commands,   // command id → where its commits lie
+    streams,    // stream kind, id, revision → position
+    serials,    // case number prefix → largest serial
+    reports,    // place, category → when one was last reported
+    rows,       // case number → case row
+    cells,      // figure, moment, dimensions → counters
+    units,      // unit code → unit row
+    timers,     // when a limit passes, of which case → the revision that set it
+    lists,      // list, unit or moment, case → nothing, or the unit
+    notices,    // unit, position → what it must know; what it has read
+    handovers,  // what a new holder of a post takes over, by its stream; which are open
 };
-inline constexpr std::array all_families{
-    Family::commands, Family::streams, Family::serials, Family::reports, Family::rows,
-    Family::cells,    Family::units,   Family::timers,  Family::lists,   Family::notices};
+inline constexpr std::array all_families{Family::commands, Family::streams,  Family::serials,
+                                         Family::reports,  Family::rows,     Family::cells,
+                                         Family::units,    Family::timers,   Family::lists,
+                                         Family::notices,  Family::handovers};
 
 std::string_view to_text(Family family);
 

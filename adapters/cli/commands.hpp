@@ -19,10 +19,12 @@ void add_case_command(CLI::App& app, Where& where, Work& work);
 void add_view_command(CLI::App& app, Where& where, Work& work);
 void add_import_command(CLI::App& app, Where& where, Work& work);
 void add_serve_command(CLI::App& app, Where& where, Work& work);
-void add_calendar_command(CLI::App& app, Work& work);
+void add_calendar_command(CLI::App& app, Where& where, Work& work);
 void add_policy_command(CLI::App& app, Where& where, Work& work);
 void add_watch_command(CLI::App& app, Where& where, Work& work);
 void add_territory_command(CLI::App& app, Where& where, Work& work);
+/// Below `territory`.
+void add_handovers_command(CLI::App& territory, Where& where, Work& work);
 void add_data_commands(CLI::App& app, Where& where, Work& work);
 
 /// Runs one command line; the program's exit code.

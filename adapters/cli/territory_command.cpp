@@ -410,6 +410,7 @@ void add_territory_command(CLI::App& app, Where& where, Work& work) {
     add_by_form(*command, where, work, "vacate", "vacate_post");
     add_by_form(*command, where, work, "hand-over", "open_handover");
     add_by_form(*command, where, work, "answer", "answer_handover_item");
+    add_handovers_command(*command, where, work);
 }
 
 }  // namespace gridcase::cli

@@ -35,6 +35,7 @@ struct Route {
 
 /// Everything that answers; what one subject offers is added by its own file.
 std::vector<Route> all_routes();
+void add_calendar_routes(std::vector<Route>& routes);
 void add_case_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
 void add_house_routes(std::vector<Route>& routes);

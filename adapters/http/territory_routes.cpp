@@ -1,5 +1,5 @@
 // Routes about the territory and its people: what stands where, who answers, who is reached, what
-// is wrong, and what a redrawing would do.
+// is wrong, what a redrawing would do, and what new holders of posts take over.
 
 #include <algorithm>
 #include <utility>
@@ -130,6 +130,22 @@ Response preview_redrawing(const Backend& backend, const Call& call) {
         engine::preview(*territory, planned, open_cases_in(reading.views, planned.predecessors))));
 }
 
+Response show_handovers(const Backend& backend, const Call& call) {
+    constexpr std::uint64_t page_limit = 1000;
+    constexpr std::uint64_t page_default = 100;
+    const Reading reading = backend.latest();
+    projections::HandoverQuery query;
+    query.unit = unit_parameter(call.query, "unit");
+    query.below = flag_parameter(call.query, "below");
+    query.closed = flag_parameter(call.query, "closed");
+    query.limit = number_parameter(call.query, "limit", 1, page_limit).value_or(page_default);
+    query.after = text_parameter(call.query, "cursor").value_or("");
+    if (query.below && !query.unit) refuse("parameter below needs a unit", "below");
+    const auto page = projections::read_handovers(reading.views, query);
+    if (!page) refuse(page.error(), "unit");
+    return json_response(json::handovers_json(reading.position, *page));
+}
+
 }  // namespace
 
 void add_territory_routes(std::vector<Route>& routes) {
@@ -144,6 +160,7 @@ void add_territory_routes(std::vector<Route>& routes) {
     add("/api/v1/territory/duty", {"unit", "at"}, show_duty);
     add("/api/v1/territory/redraw", {"from", "to", "at", "cases"}, preview_redrawing);
     add("/api/v1/territory/units/{unit}", {"at"}, show_unit);
+    add("/api/v1/handovers", {"unit", "below", "closed", "limit", "cursor"}, show_handovers);
 }
 
 }  // namespace gridcase::http

@@ -13,6 +13,8 @@ using boost::json::array;
 using boost::json::object;
 using boost::json::value;
 
+constexpr std::size_t moves_listed = 1'000;
+
 value moment(const std::optional<Instant>& at) { return at ? value(to_text(*at)) : value(nullptr); }
 
 array codes(const std::vector<UnitCode>& units) {
@@ -156,6 +158,61 @@ std::string preview_json(Position position, const UnitsRedrawn& planned,
                         {"successors", codes(planned.successors)},
                         {"moves", std::move(out)},
                         {"without_holder", without}});
+}
+
+std::string handovers_json(Position position, const projections::HandoverPage& page) {
+    array handovers;
+    for (const projections::HandoverRow& row : page.rows) {
+        array items;
+        for (const projections::HandoverItem& item : row.items)
+            items.push_back(
+                object{{"number", item.number.value()},
+                       {"accepted", item.accepted ? value(*item.accepted) : value(nullptr)},
+                       {"objection", item.objection},
+                       {"answered_at", moment(item.answered_at)}});
+        handovers.push_back(object{{"id", row.id},
+                                   {"unit", row.unit.value()},
+                                   {"post", row.post},
+                                   {"from", row.from.value()},
+                                   {"to", row.to.value()},
+                                   {"opened_at", to_text(row.opened_at)},
+                                   {"closed_at", moment(row.closed_at)},
+                                   {"unanswered", row.unanswered()},
+                                   {"items", std::move(items)}});
+    }
+    return write(object{{"position", position},
+                        {"handovers", std::move(handovers)},
+                        {"next", page.next ? value(*page.next) : value(nullptr)}});
+}
+
+std::string calendar_preview_json(Position position, const std::string& calendar, Instant at,
+                                  const engine::CalendarPreview& preview) {
+    array moves;
+    const auto list = [&](bool overdue) {
+        for (const engine::DeadlineMove& move : preview.moves) {
+            if (move.becomes_overdue != overdue) continue;
+            if (moves.size() == moves_listed) return;
+            array limits;
+            for (const engine::LimitMove& limit : move.limits)
+                limits.push_back(object{{"limit", to_text(limit.limit)},
+                                        {"before", moment(limit.before)},
+                                        {"after", moment(limit.after)}});
+            moves.push_back(object{{"number", move.number.value()},
+                                   {"holder", move.holder.value()},
+                                   {"becomes_overdue", overdue},
+                                   {"limits", std::move(limits)}});
+        }
+    };
+    list(true);
+    list(false);
+    return write(object{{"position", position},
+                        {"at", to_text(at)},
+                        {"calendar", calendar},
+                        {"open", preview.open},
+                        {"suspended", preview.suspended},
+                        {"moved", preview.moves.size()},
+                        {"become_overdue", preview.become_overdue},
+                        {"moves", std::move(moves)}});
 }
 
 std::string summary_json(Position position, const engine::Territory& territory, Instant at) {

@@ -77,6 +77,7 @@ bool wants_filter(Family family) {
         case Family::timers:
         case Family::lists:
         case Family::notices:
+        case Family::handovers:
             return false;
     }
     return false;

@@ -18,8 +18,10 @@ constexpr std::chrono::milliseconds between_rounds{200};
 
 void tell(const Round& round) {
     if (round.commits() > 0)
-        spdlog::info("{} limits passed, {} holders changed, deadlines of {} cases moved",
-                     round.limits_passed, round.holders_changed, round.deadlines_moved);
+        spdlog::info(
+            "{} limits passed, {} holders changed, {} handovers begun, deadlines of {} cases moved",
+            round.limits_passed, round.holders_changed, round.handovers_opened,
+            round.deadlines_moved);
     for (const std::string& id : round.unheeded)
         spdlog::debug("{} had nothing to do: the case had moved on", id);
 }

@@ -6,6 +6,8 @@
 #include <utility>
 #include <variant>
 
+#include "engine/domain/fields.hpp"
+#include "engine/domain/handover.hpp"
 #include "engine/domain/redraw.hpp"
 #include "engine/domain/territory.hpp"
 #include "projections/list.hpp"
@@ -33,8 +35,8 @@ std::string id_of(const projections::Timer& timer) {
     return projections::passing_of(timer).value();
 }
 
-std::string numbered(const char* what, std::uint64_t version, const CaseNumber& number) {
-    return what + std::string("/") + std::to_string(version) + "/" + number.value();
+std::string numbered(const char* what, const std::string& version, const CaseNumber& number) {
+    return what + std::string("/") + version + "/" + number.value();
 }
 
 /// Asks for several things at once and waits for all of them. Where the engine is busy with others
@@ -131,68 +133,120 @@ Round Steward::work(Instant now) {
 
 std::optional<Instant> Steward::next() const {
     const Seen seen = house_.latest();
+    std::optional<Instant> next = next_holder_change_;
     for (const projections::Timer& timer :
-         projections::timers_due(*seen.store, latest_instant, unheeded_.size() + 1))
-        if (!unheeded_.contains(id_of(timer))) return timer.due;
-    return std::nullopt;
+         projections::timers_due(*seen.store, latest_instant, unheeded_.size() + 1)) {
+        if (unheeded_.contains(id_of(timer))) continue;
+        if (!next || timer.due < *next) next = timer.due;
+        break;
+    }
+    return next;
 }
 
 void Steward::follow_territory(Instant now, Round& round) {
     const auto rulebook = house_.engine.rulebook();
+    const engine::Territory& territory = *rulebook->territory;
     const std::uint64_t version = rulebook->versions.territory;
-    const auto change_holders = [&](const std::optional<UnitCode>& unit) {
-        round.holders_changed += ask_about(house_, unit, [&](const projections::CaseRow& row) {
-            return asked(numbered("holder", static_cast<std::uint64_t>(now.micros), row.number),
-                         "territory/" + std::to_string(version), now,
-                         engine::ChangeHolder{row.number, std::nullopt});
-        });
-    };
-    if (last_round_ && version == territory_) {
-        // A term began or ran out: nobody tells, time does.
-        for (const UnitCode& unit :
-             engine::holders_changed_between(*rulebook->territory, *last_round_, now))
-            change_holders(unit);
-        return;
+    const bool told = !last_round_ || version != territory_;
+    if (!told && (!next_holder_change_ || now < *next_holder_change_)) return;
+
+    std::vector<CommitPtr> facts;
+    if (told) {
+        house_.latest();
+        const std::vector<Position> positions = house_.recall.kind(StreamKind::territory);
+        if (positions.size() < version) return;  // the views lag: the next round knows
+        for (std::size_t i = territory_; i < version; ++i)
+            facts.push_back(read_one(house_.log, positions[i]));
     }
-    house_.latest();
-    const std::vector<Position> facts = house_.recall.kind(StreamKind::territory);
-    if (facts.size() < version) return;  // the views lag: the next round knows
-    for (std::size_t i = territory_; i < facts.size(); ++i)
-        redraw(*read_one(house_.log, facts[i]), now, round);
-    change_holders(std::nullopt);
+    // A term began or ran out: nobody tells, time does.
+    const std::vector<UnitCode> units =
+        last_round_ ? engine::holders_changed_between(territory, *last_round_, now)
+                    : std::vector<UnitCode>();
+
+    for (const CommitPtr& each : facts)
+        for (const Event& event : each->commit.events)
+            if (const auto* redrawn = std::get_if<UnitsRedrawn>(&event))
+                redraw(*redrawn, *each, now, round);
+    if (told) change_holders(now, std::nullopt, round);
+    for (std::size_t i = 0; i < units.size() && !told; ++i) {
+        change_holders(now, units[i], round);
+        // What fell from it lies with one above it.
+        for (const UnitRegistered* above = territory.superior_of(units[i]); above != nullptr;
+             above = territory.superior_of(above->code))
+            change_holders(now, above->code, round);
+    }
+    for (const CommitPtr& each : facts)
+        for (const Event& event : each->commit.events)
+            if (const auto* filled = std::get_if<PostFilled>(&event))
+                hand_over(*filled, now, round);
+    for (const UnitCode& unit : units)
+        if (const auto begun = engine::term_begun(territory, unit, *last_round_, now))
+            hand_over(*begun, now, round);
+
     territory_ = version;
+    next_holder_change_ = engine::next_holder_change(territory, now);
 }
 
-void Steward::redraw(const StoredCommit& fact, Instant now, Round& round) {
-    for (const Event& event : fact.commit.events) {
-        const auto* redrawn = std::get_if<UnitsRedrawn>(&event);
-        if (!redrawn) continue;
-        const std::string causation =
-            to_text(fact.commit.stream) + "/" + std::to_string(fact.commit.revision);
-        Asking asking(house_.engine);
-        std::size_t waiting = 0;
-        open_cases(house_.latest(), std::nullopt, [&](const projections::CaseRow& row) {
-            const UnitCode to = engine::rehoming_of(*redrawn, row.unit, row.number);
-            if (to == row.unit) return;
-            asking.ask(asked(numbered("redrawn", fact.position, row.number), causation, now,
-                             engine::ChangeHolder{row.number, to}));
-            if (++waiting < cases_at_once) return;
-            round.holders_changed += asking.count();
-            waiting = 0;
-        });
+/// Asks about the open cases that `unit` holds; without a unit, about all.
+void Steward::change_holders(Instant now, const std::optional<UnitCode>& unit, Round& round) {
+    const std::uint64_t version = house_.engine.rulebook()->versions.territory;
+    round.holders_changed += ask_about(house_, unit, [&](const projections::CaseRow& row) {
+        return asked(numbered("holder", std::to_string(now.micros), row.number),
+                     "territory/" + std::to_string(version), now,
+                     engine::ChangeHolder{row.number, std::nullopt});
+    });
+}
+
+/// Begins the handover to somebody who has the unit's post now. A term is handed over once.
+void Steward::hand_over(const PostFilled& fact, Instant now, Round& round) {
+    const auto rulebook = house_.engine.rulebook();
+    const engine::Territory& territory = *rulebook->territory;
+    auto command = engine::handover_after(territory, fact, {});
+    if (!command || !engine::has_post(territory, fact, now)) return;
+    const std::string id =
+        "handover/" + sha256(fact.unit.value() + '\0' + fact.post + '\0' + fact.person.value() +
+                             '\0' + std::to_string(fact.from.micros))
+                          .hex();
+    if (house_.recall.command(CommandId(id))) return;
+    open_cases(house_.latest(), fact.unit, [&](const projections::CaseRow& row) {
+        if (command->items.size() < engine::handover_items_limit)
+            command->items.push_back(row.number);
+    });
+    Asking asking(house_.engine);
+    asking.ask(asked(id, "territory/" + std::to_string(rulebook->versions.territory), now,
+                     *std::move(command)));
+    round.handovers_opened += asking.count();
+}
+
+void Steward::redraw(const UnitsRedrawn& fact, const StoredCommit& told, Instant now,
+                     Round& round) {
+    const std::string causation =
+        to_text(told.commit.stream) + "/" + std::to_string(told.commit.revision);
+    Asking asking(house_.engine);
+    std::size_t waiting = 0;
+    open_cases(house_.latest(), std::nullopt, [&](const projections::CaseRow& row) {
+        const UnitCode to = engine::rehoming_of(fact, row.unit, row.number);
+        if (to == row.unit) return;
+        asking.ask(asked(numbered("redrawn", std::to_string(told.position), row.number), causation,
+                         now, engine::ChangeHolder{row.number, to}));
+        if (++waiting < cases_at_once) return;
         round.holders_changed += asking.count();
-    }
+        waiting = 0;
+    });
+    round.holders_changed += asking.count();
 }
 
+/// A calendar changed, or a policy, which says who works by which: deadlines are counted anew.
 void Steward::follow_calendar(Instant now, Round& round) {
-    const std::uint64_t version = house_.engine.rulebook()->versions.calendar;
-    if (version == calendar_) return;
+    const RulebookVersions versions = house_.engine.rulebook()->versions;
+    if (versions.calendar == counted_by_.calendar && versions.policy == counted_by_.policy) return;
+    const std::string version =
+        std::to_string(versions.calendar) + "." + std::to_string(versions.policy);
     round.deadlines_moved += ask_about(house_, std::nullopt, [&](const projections::CaseRow& row) {
-        return asked(numbered("recalculate", version, row.number),
-                     "calendar/" + std::to_string(version), now,
+        return asked(numbered("recalculate", version, row.number), "calendar/" + version, now,
                      engine::RecalculateDeadlines{row.number});
     });
-    calendar_ = version;
+    counted_by_ = versions;
 }
 
 void Steward::pass_limits(Instant now, Round& round) {

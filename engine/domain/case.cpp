@@ -28,6 +28,7 @@ void set_holder(Case& current, const UnitCode& unit, Level level, const std::str
     current.holder = unit;
     current.level = level;
     current.holder_name = name;
+    current.fallen_from = {};
     current.status = Status::routed;
     current.request.reset();
 }
@@ -399,6 +400,8 @@ Case evolve(Case current, const CaseReopened& fact) {
     set_clocks(current, fact);
     set_case_due(current, fact.case_due);
     current.case_clock.clock = clock_of(fact.case_clock);
+    // A new round for all of them: the clocks of those that go on in it ended with the closing.
+    for (Absorbed& each : current.absorbed) each.case_clock.reset();
     current.verification = Verification::none;
     return current;
 }
@@ -472,6 +475,13 @@ Case evolve(Case current, const DeadlineBreached& fact) {
 Case evolve(Case current, const EscalationWithheld&) { return current; }
 
 Case evolve(Case current, const HolderChanged& fact) {
+    // Whose it is stays; who holds it for them changes.
+    const UnitCode whose =
+        current.fallen_from.value().empty() ? current.holder : current.fallen_from;
+    const UnitCode owner = fact.unit && whose == current.unit ? *fact.unit : whose;
+    const bool above_owner = fact.change == HolderChange::vacancy ||
+                             (fact.change == HolderChange::redrawn && fact.to != owner);
+    current.fallen_from = above_owner ? owner : UnitCode();
     current.holder = fact.to;
     current.level = fact.to_level;
     current.holder_name = fact.holder;

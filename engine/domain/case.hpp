@@ -119,6 +119,7 @@ struct Case {
     Level level = Level::grid;
     std::string holder_name;         // the accountable post or person
     Instant held_since;              // by this holder
+    UnitCode fallen_from;            // whose it is while that post is vacant; empty: the holder's
     std::optional<ActorId> handler;  // who resolved it last; may not verify or rate it
     UnitCode handled_by;             // the unit that resolved it last
     std::uint32_t returns = 0;       // 退单

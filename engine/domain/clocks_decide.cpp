@@ -84,11 +84,6 @@ std::optional<Rejection> why_not_grant(const Case& current, const Context& conte
                      {}};
 }
 
-std::optional<Instant> level_due_of(const Case& current, const Context& context) {
-    if (!current.level_clock.clock) return current.level_clock.due;
-    return due_of(context.rulebook.calendar_of(current.level), *current.level_clock.clock);
-}
-
 Decision extend(const Case& current, const Context& context) {
     DeadlineExtended extended{.limit = current.request->limit,
                               .amount = current.request->amount,
@@ -96,7 +91,7 @@ Decision extend(const Case& current, const Context& context) {
                               .level_due = current.level_clock.due,
                               .case_due = current.case_clock.due};
     const Case after = evolve(current, extended);
-    extended.level_due = level_due_of(after, context);
+    extended.level_due = level_due_of(context.rulebook, after);
     extended.case_due = case_due_of(context.rulebook, after);
     return happened(std::move(extended));
 }
@@ -184,7 +179,7 @@ Decision decide(const Case& current, const ResumeCase& command, const Context& c
     CaseResumed resumed{
         .at = now, .level_due = current.level_clock.due, .case_due = current.case_clock.due};
     const Case after = evolve(current, resumed);
-    resumed.level_due = level_due_of(after, context);
+    resumed.level_due = level_due_of(context.rulebook, after);
     resumed.case_due = case_due_of(context.rulebook, after);
     return happened(std::move(resumed));
 }
@@ -192,18 +187,9 @@ Decision decide(const Case& current, const ResumeCase& command, const Context& c
 Decision decide(const Case& current, const RecalculateDeadlines& command, const Context& context) {
     if (auto no = why_not(to_recalculate, current, command.number, context))
         return tl::unexpected(*no);
-    DeadlinesRecalculated anew{.calendar = context.rulebook.versions.calendar,
-                               .sign_in_due = current.sign_in.due,
-                               .level_due = level_due_of(current, context),
-                               .case_due = case_due_of(context.rulebook, current)};
-    if (current.sign_in.clock)
-        anew.sign_in_due =
-            due_of(context.rulebook.calendar_of(current.level), *current.sign_in.clock);
-    const bool same = anew.sign_in_due == current.sign_in.due &&
-                      anew.level_due == current.level_clock.due &&
-                      anew.case_due == current.case_clock.due;
-    if (same) return nothing_happened();
-    return happened(std::move(anew));
+    auto anew = recalculated(context.rulebook, current);
+    if (!anew) return nothing_happened();
+    return happened(*std::move(anew));
 }
 
 Decision decide(const Case& current, const PassLimit& command, const Context& context) {

@@ -283,16 +283,20 @@ Decision decide(const Case& current, const ReopenCase& command, const Context& c
     const HolderClocks clocks = holder_clocks(context, level, current.severity);
     const Running whole = start(context.rulebook.city_calendar(), context.counted_at(),
                                 case_budget(*context.rulebook.policy, level, current.severity));
-    return happened(CaseReopened{.to = to->unit->code,
-                                 .to_level = level,
-                                 .holder = to->holder,
-                                 .ground = command.ground,
-                                 .sign_in_due = clocks.sign_in.due,
-                                 .level_due = clocks.level.due,
-                                 .case_due = whole.due,
-                                 .sign_in_clock = clocks.sign_in.clock,
-                                 .level_clock = clocks.level.clock,
-                                 .case_clock = whole.clock});
+    CaseReopened reopened{.to = to->unit->code,
+                          .to_level = level,
+                          .holder = to->holder,
+                          .ground = command.ground,
+                          .sign_in_due = clocks.sign_in.due,
+                          .level_due = clocks.level.due,
+                          .case_due = whole.due,
+                          .sign_in_clock = clocks.sign_in.clock,
+                          .level_clock = clocks.level.clock,
+                          .case_clock = whole.clock};
+    // Its grid may have been redrawn since.
+    if (auto changed = caught_up(evolve(current, reopened), context))
+        return happened(std::move(reopened), *std::move(changed));
+    return happened(std::move(reopened));
 }
 
 Decision decide(const Case& current, const WithdrawCase& command, const Context& context) {

@@ -72,8 +72,7 @@ tl::expected<std::string, Rejection> handover_id(const OpenHandover& command,
 std::optional<OpenHandover> handover_after(const Territory& territory, const PostFilled& fact,
                                            std::vector<CaseNumber> open) {
     const UnitState* place = territory.state_of(fact.unit);
-    if (!place || fact.stand_in || open.empty() || fact.post != place->answering_post())
-        return std::nullopt;
+    if (!place || fact.stand_in || fact.post != place->answering_post()) return std::nullopt;
     const Post* post = place->find_post(fact.post);
     if (!post) return std::nullopt;
     const Term* last = nullptr;
@@ -84,6 +83,24 @@ std::optional<OpenHandover> handover_after(const Territory& territory, const Pos
     }
     if (!last) return std::nullopt;
     return OpenHandover{fact.unit, fact.post, last->person, fact.person, std::move(open)};
+}
+
+bool has_post(const Territory& territory, const PostFilled& fact, Instant at) {
+    const UnitState* place = territory.state_of(fact.unit);
+    const Post* post = place ? place->find_post(fact.post) : nullptr;
+    const Term* term = post ? post->holder(at) : nullptr;
+    return term && term->person == fact.person && term->from == fact.from;
+}
+
+std::optional<PostFilled> term_begun(const Territory& territory, const UnitCode& unit,
+                                     Instant after, Instant at) {
+    const UnitState* place = territory.state_of(unit);
+    if (!place || !place->answering) return std::nullopt;
+    const Post& post = place->posts[*place->answering];
+    const Term* term = post.holder(at);
+    if (!term || term->from <= after) return std::nullopt;
+    return PostFilled{unit,       post.name,   term->person,  term->name,
+                      term->from, term->until, term->stand_in};
 }
 
 Decision decide(const Handover& current, const OpenHandover& command, const Context& context) {

@@ -39,10 +39,17 @@ tl::expected<std::string, Rejection> handover_id(const OpenHandover& command,
 
 /// The handover that a new holder of a unit's answering post begins with, given the open cases that
 /// the unit holds, in a territory that knows the fact: from whoever had the post last before.
-/// Nothing for a stand-in, for another post, for the first holder there is, and when nothing is
-/// open.
+/// Nothing for a stand-in, for another post, and for the first holder there is. Where nothing is
+/// open the list is empty, and says so.
 std::optional<OpenHandover> handover_after(const Territory& territory, const PostFilled& fact,
                                            std::vector<CaseNumber> open);
+
+/// Whether the person of the fact has that post at a moment.
+bool has_post(const Territory& territory, const PostFilled& fact, Instant at);
+/// Whose term in a unit's answering post began after a moment and runs at another, told or not;
+/// nothing: nobody's.
+std::optional<PostFilled> term_begun(const Territory& territory, const UnitCode& unit,
+                                     Instant after, Instant at);
 
 Decision decide(const Handover& current, const OpenHandover& command, const Context& context);
 Decision decide(const Handover& current, const AnswerHandoverItem& command, const Context& context);

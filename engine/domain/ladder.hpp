@@ -17,4 +17,12 @@ std::optional<Answerable> superior_of(const Context& context, const UnitCode& un
 CaseEscalated escalated(const Case& current, const Answerable& superior, EscalationReason reason,
                         const std::optional<PersonalText>& remark, const Context& context);
 
+/// Whose the case is by the territory as it is now, when it lies in `place`; nothing: it is so
+/// already.
+std::optional<HolderChanged> changed_holder(const Case& current, const UnitCode& place,
+                                            const Context& context);
+/// The same for a case that stood aside while the territory changed: where its place was redrawn,
+/// it lies in the first successor.
+std::optional<HolderChanged> caught_up(const Case& current, const Context& context);
+
 }  // namespace gridcase::engine

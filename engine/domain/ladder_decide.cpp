@@ -323,37 +323,63 @@ Decision decide(const Case& current, const LiftSupervision& command, const Conte
     return happened(SupervisionLifted{.by = context.actor.unit, .remark = command.remark});
 }
 
+std::optional<HolderChanged> changed_holder(const Case& current, const UnitCode& place,
+                                            const Context& context) {
+    const Territory& territory = *context.rulebook.territory;
+    const Instant now = context.recorded_at;
+    // What fell to a superior for want of somebody is still the unit's below it, and goes home when
+    // the post is filled.
+    const bool fallen = !current.fallen_from.value().empty();
+    const UnitCode& whose = fallen ? current.fallen_from : current.holder;
+    // An owner below or at the old place follows the place; one above it stays who it is.
+    const UnitCode& owner = territory.within(whose, current.unit) ? place : whose;
+    const UnitRegistered* unit = territory.find(owner);
+    if (!unit) return std::nullopt;
+    const auto answers = territory.answerable(owner, fallen ? unit->level : current.level, now);
+
+    HolderChanged changed{.from = current.holder,
+                          .to = answers->unit->code,
+                          .to_level = answers->unit->level,
+                          .holder = answers->holder,
+                          .change = HolderChange::post_filled,
+                          .unit = std::nullopt};
+    if (place != current.unit) changed.unit = place;
+    if (changed.unit || territory.successor_of(owner, now))
+        changed.change = HolderChange::redrawn;
+    else if (changed.to != owner)
+        changed.change = HolderChange::vacancy;
+    const bool same =
+        !changed.unit && changed.to == changed.from && changed.holder == current.holder_name;
+    if (same) return std::nullopt;
+    return changed;
+}
+
+std::optional<HolderChanged> caught_up(const Case& current, const Context& context) {
+    const Territory& territory = *context.rulebook.territory;
+    UnitCode place = current.unit;
+    for (std::size_t steps = 0; steps < territory.size(); ++steps) {
+        const UnitRegistered* successor = territory.successor_of(place, context.recorded_at);
+        if (!successor) break;
+        place = successor->code;
+    }
+    return changed_holder(current, place, context);
+}
+
 Decision decide(const Case& current, const ChangeHolder& command, const Context& context) {
     Fields fields;
     if (command.unit) fields.unit("unit", *command.unit);
     if (auto no = why_not(to_change, current, command.number, context, fields))
         return tl::unexpected(*no);
-    const Territory& territory = *context.rulebook.territory;
-    if (command.unit && !territory.find(*command.unit))
+    if (command.unit && !context.rulebook.territory->find(*command.unit))
         return tl::unexpected(not_registered(*command.unit, "unit"));
-    const UnitCode place = command.unit.value_or(current.unit);
-    // A holder below or at the old place follows the place; one above it stays who it is.
-    const bool in_place = territory.within(current.holder, current.unit);
-    const UnitCode& base = in_place && command.unit ? place : current.holder;
-    const auto now = territory.answerable(base, current.level, context.recorded_at);
-    if (!now)
-        return rejected(Reason::unit_not_found, "unit " + base.value() + " is not registered");
-
-    HolderChanged changed{.from = current.holder,
-                          .to = now->unit->code,
-                          .to_level = now->unit->level,
-                          .holder = now->holder,
-                          .change = HolderChange::post_filled,
-                          .unit = std::nullopt};
-    if (place != current.unit) changed.unit = place;
-    if (changed.unit)
-        changed.change = HolderChange::redrawn;
-    else if (changed.to != changed.from)
-        changed.change = HolderChange::vacancy;
-    const bool same =
-        !changed.unit && changed.to == changed.from && changed.holder == current.holder_name;
-    if (same) return nothing_happened();
-    return happened(std::move(changed));
+    auto changed = changed_holder(current, command.unit.value_or(current.unit), context);
+    if (!changed) return nothing_happened();
+    // Another level may work by another calendar; a clock that stands still is counted when it
+    // runs.
+    if (current.status != Status::suspended)
+        if (auto anew = recalculated(context.rulebook, evolve(current, *changed)))
+            return happened(*std::move(changed), *std::move(anew));
+    return happened(*std::move(changed));
 }
 
 }  // namespace gridcase::engine

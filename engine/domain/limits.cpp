@@ -31,6 +31,26 @@ HolderClocks holder_clocks(const Context& context, Level level, Severity severit
             start(calendar, now, own_limit ? own_limit : level_budget(policy, level, severity))};
 }
 
+std::optional<Instant> level_due_of(const Rulebook& rulebook, const Case& current) {
+    if (!current.level_clock.clock) return current.level_clock.due;
+    return due_of(rulebook.calendar_of(current.level), *current.level_clock.clock);
+}
+
+std::optional<DeadlinesRecalculated> recalculated(const Rulebook& rulebook, const Case& current) {
+    DeadlinesRecalculated anew{.calendar = rulebook.versions.calendar,
+                               .sign_in_due = current.sign_in.due,
+                               .level_due = level_due_of(rulebook, current),
+                               .case_due = case_due_of(rulebook, current)};
+    // Who has signed is late no more.
+    if (current.status == Status::routed && current.sign_in.clock)
+        anew.sign_in_due = due_of(rulebook.calendar_of(current.level), *current.sign_in.clock);
+    const bool same = anew.sign_in_due == current.sign_in.due &&
+                      anew.level_due == current.level_clock.due &&
+                      anew.case_due == current.case_clock.due;
+    if (same) return std::nullopt;
+    return anew;
+}
+
 std::optional<Instant> case_due_of(const Rulebook& rulebook, const Case& current) {
     std::optional<Instant> earliest = current.case_clock.due;
     if (current.case_clock.clock)

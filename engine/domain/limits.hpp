@@ -34,8 +34,14 @@ struct HolderClocks {
 HolderClocks holder_clocks(const Context& context, Level level, Severity severity,
                            const std::optional<Budget>& own_limit = std::nullopt);
 
+/// The holder's limit by its clock; what has no clock behind it stays as it is.
+std::optional<Instant> level_due_of(const Rulebook& rulebook, const Case& current);
+
 /// The case's limit by its clock and those of the cases that go on in it: the earliest. What has no
 /// clock behind it stays as it is.
 std::optional<Instant> case_due_of(const Rulebook& rulebook, const Case& current);
+
+/// All limits of a case by the calendars that are in force now; nothing: they are so already.
+std::optional<DeadlinesRecalculated> recalculated(const Rulebook& rulebook, const Case& current);
 
 }  // namespace gridcase::engine

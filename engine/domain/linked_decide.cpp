@@ -7,6 +7,7 @@
 #include "engine/domain/fields.hpp"
 #include "engine/domain/guards.hpp"
 #include "engine/domain/intake.hpp"
+#include "engine/domain/ladder.hpp"
 #include "engine/domain/limits.hpp"
 
 namespace gridcase::engine {
@@ -90,7 +91,16 @@ Decision decide(const Case& current, const UnmergeCase& command, const Context& 
     CaseReleased released{.released = command.number, .case_due = other->case_clock.due};
     released.case_due = case_due_of(context.rulebook, evolve(*other, released));
     std::vector<Step> steps(2);
-    steps[0].events.emplace_back(CaseUnmerged{.from = from});
+    const CaseUnmerged alone{.from = from};
+    steps[0].events.emplace_back(alone);
+    // What changed meanwhile, of territory and calendar, passed the merged case by.
+    Case after = evolve(current, alone);
+    if (auto changed = caught_up(after, context)) {
+        after = evolve(std::move(after), *changed);
+        steps[0].events.emplace_back(*std::move(changed));
+    }
+    if (auto anew = recalculated(context.rulebook, after))
+        steps[0].events.emplace_back(*std::move(anew));
     steps[1].events.emplace_back(std::move(released));
     steps[1].stream = stream_of_case(from);
     return happened_in_steps(std::move(steps));

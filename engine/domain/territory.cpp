@@ -341,6 +341,23 @@ std::vector<UnitCode> holders_changed_between(const Territory& territory, Instan
     return units;
 }
 
+std::optional<Instant> next_holder_change(const Territory& territory, Instant after) {
+    std::optional<Instant> next;
+    const auto look = [&](const std::optional<Instant>& moment) {
+        if (moment && *moment > after && (!next || *moment < *next)) next = moment;
+    };
+    for (const UnitState* place : territory.states()) {
+        look(place->unit.valid_from);
+        look(place->unit.valid_to);
+        if (!place->answering) continue;
+        for (const Term& term : place->posts[*place->answering].terms) {
+            look(term.from);
+            look(term.end());
+        }
+    }
+    return next;
+}
+
 TerritoryStream evolve(TerritoryStream current, const UnitRegistered&) {
     ++current.registered;
     return current;

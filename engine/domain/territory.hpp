@@ -146,6 +146,9 @@ std::optional<Reached> who_is_reached(const Territory& territory, const UnitCode
 std::vector<UnitCode> holders_changed_between(const Territory& territory, Instant after,
                                               Instant up_to);
 
+/// When, after a moment, that may be so next; nothing: never, by what is told so far.
+std::optional<Instant> next_holder_change(const Territory& territory, Instant after);
+
 /// The state of a territory stream: how many units it registered. Rules read the rulebook.
 struct TerritoryStream {
     std::uint64_t registered = 0;

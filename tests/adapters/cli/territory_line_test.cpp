@@ -115,9 +115,39 @@ TEST_CASE("somebody leaves a post, and cases are handed over, by command line") 
          "wang.fang", "--item", "{\"number\":\"" + number + "\"}", "--as", supervisor, "--json"});
     const std::string stream(json_of(opened).at("stream").as_string());
     const std::string id = stream.substr(stream.find('/') + 1);
+    const std::string open = city.must({"territory", "handovers"}).out;
+    CHECK(open.find(id) != std::string::npos);
+    CHECK(open.find(number) != std::string::npos);
+    CHECK(open.find("1 of 1 items to answer") != std::string::npos);
+    CHECK(city.must({"territory", "handovers", "--unit", grid, "--json"}).out.find(number) !=
+          std::string::npos);
     CHECK(city.must({"territory", "answer", "--handover", id, "--item", number, "--accepted",
                      "true", "--as", worker})
               .out.starts_with("answered"));
+    CHECK(city.must({"territory", "handovers"}).out == "no handover is open\n");
+    CHECK(city.must({"territory", "handovers", "--closed"}).out.find("accepted 已接收") !=
+          std::string::npos);
+}
+
+TEST_CASE("a calendar is looked at before it is adopted, by command line") {
+    const City city;
+    city.report();
+    std::string text = city.must({"calendar", "show"}).out;
+    const std::string usual = R"(hours = ["08:30-12:00", "13:30-17:30"])";
+    REQUIRE(text.find(usual) != std::string::npos);
+    text.replace(text.find(usual), usual.size(), R"(hours = ["09:00-11:00"])");
+    write_file(city.file("short.toml"), text);
+    const std::string planned =
+        city.must({"calendar", "preview", "--calendar", city.file("short.toml")}).out;
+    CHECK(planned.find("1 of 1 open cases move, 0 become overdue") != std::string::npos);
+    CHECK(city.ask({"calendar", "preview"}).code == 2);
+    CHECK(city.ask({"calendar", "preview", "--from", "2024-09-13T17:50:00+08:00"}).code == 2);
+    const std::string boss = "chen:admin@" + grid;
+    CHECK(city.must({"calendar", "adopt", city.file("short.toml"), "--as", boss})
+              .out.starts_with("in force"));
+    CHECK(city.must({"calendar", "adopt", city.file("short.toml"), "--as", boss})
+              .out.starts_with("it was in force already"));
+    CHECK(city.must({"calendar", "show"}).out == text);
 }
 
 }  // namespace gridcase::test

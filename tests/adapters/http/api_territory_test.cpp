@@ -137,7 +137,54 @@ TEST_CASE("a handover is opened from above and answered by the new holder alone"
     const std::string answer = boost::json::serialize(
         boost::json::object{{"handover", id}, {"item", number}, {"accepted", true}});
     CHECK(house.post("/api/v1/handovers/answer", answer, director).code() == "not_the_new_holder");
+    const std::string listed = "/api/v1/handovers?unit=" + samples::community_3.value();
+    CHECK(house.get(listed).body.at("handovers").as_array().empty());
+    const Told open = house.get(listed + "&below=true");
+    REQUIRE(open.status() == 200);
+    const auto& handover = open.body.at("handovers").at(0);
+    CHECK(handover.at("id") == boost::json::value(id));
+    CHECK(handover.at("unanswered") == boost::json::value(1));
+    CHECK(handover.at("items").at(0).at("accepted").is_null());
     CHECK(house.post("/api/v1/handovers/answer", answer, House::worker).status() == 200);
+    CHECK(house.get("/api/v1/handovers").body.at("handovers").as_array().empty());
+    const Told over = house.get("/api/v1/handovers?closed=true");
+    CHECK(over.body.at("handovers").at(0).at("items").at(0).at("accepted") == true);
+    CHECK(house.get("/api/v1/handovers?unit=nowhere").status() == 400);
+    CHECK(house.get("/api/v1/handovers?below=true").status() == 400);
+}
+
+TEST_CASE("a calendar shows what it would move, is adopted, and can be read") {
+    const House house;
+    const std::string number = house.reported();
+    const Told shipped = house.get("/api/v1/calendar");
+    REQUIRE(shipped.status() == 200);
+    std::string text = shipped.response.body;
+    const std::string usual = R"(hours = ["08:30-12:00", "13:30-17:30"])";
+    REQUIRE(text.find(usual) != std::string::npos);
+    text.replace(text.find(usual), usual.size(), R"(hours = ["09:00-11:00"])");
+
+    const Told same = house.post("/api/v1/calendar/preview", shipped.response.body, director);
+    REQUIRE(same.status() == 200);
+    CHECK(same.number("open") == 1);
+    CHECK(same.number("moved") == 0);
+    const Told planned = house.post("/api/v1/calendar/preview", text, director);
+    REQUIRE(planned.status() == 200);
+    CHECK(planned.number("moved") == 1);
+    CHECK(planned.body.at("moves").at(0).at("number") == boost::json::value(number));
+    CHECK_FALSE(planned.body.at("moves").at(0).at("limits").as_array().empty());
+    const Told nobodys =
+        house.post("/api/v1/calendar/preview?calendar=grid-shifts", text, director);
+    CHECK(nobodys.number("moved") == 0);
+    const Told wrong = house.post("/api/v1/calendar/preview", "id = 1", director);
+    CHECK(wrong.status() == 422);
+    CHECK(wrong.code() == "calendar_not_valid");
+
+    CHECK(house.get("/api/v1/calendar?calendar=grid-shifts").status() == 404);
+    const std::string adopt =
+        boost::json::serialize(boost::json::object{{"calendar", "default"}, {"text", text}});
+    REQUIRE(house.post("/api/v1/calendar", adopt, "chen:admin@" + samples::city.value()).status() ==
+            200);
+    CHECK(house.get("/api/v1/calendar").response.body == text);
 }
 
 }  // namespace gridcase

@@ -14,6 +14,7 @@
 #include "events/codec.hpp"
 #include "projections/case_row.hpp"
 #include "projections/fold.hpp"
+#include "projections/handovers.hpp"
 #include "projections/query.hpp"
 #include "projections/view_store.hpp"
 #include "tests/engine/runtime/collaborators.hpp"
@@ -56,6 +57,10 @@ class Town {
     projections::CaseRow row(const CaseNumber& number) {
         latest();
         return projections::find_row(store_, number).value();
+    }
+    std::vector<projections::HandoverRow> handovers() {
+        latest();
+        return projections::read_handovers(store_, {.unit = {}}).value().rows;
     }
     /// How often an event of this type stands in the case's stream.
     [[nodiscard]] std::size_t count(const CaseNumber& number, std::string_view type) const {
@@ -173,6 +178,67 @@ TEST_CASE("a post that falls vacant leaves its cases to the superior, once") {
     town.open();
     CHECK(town.work(noon + minutes(4)).holders_changed == 0);
     CHECK(town.count(first, "HolderChanged") == 2);
+}
+
+TEST_CASE("who takes a vacant post gets its cases back, and is asked to take them over, once") {
+    Town town;
+    for (const char* id : {"r1", "r2"}) REQUIRE(taken(town.ask(report(id))));
+    const auto filled = [](const char* person, Instant from) {
+        return PostFilled{.unit = UnitCode("G1"),
+                          .post = "网格长",
+                          .person = ActorId(person),
+                          .name = person,
+                          .from = from,
+                          .until = std::nullopt};
+    };
+    REQUIRE(taken(
+        town.ask_at(noon, "p1", FillPosts{"city", {filled("zhang", noon - days(1))}}, house())));
+    CHECK(town.work(noon + minutes(1)).handovers_opened == 0);  // nobody was there before
+    REQUIRE(taken(town.ask_at(
+        noon + minutes(2), "p2",
+        VacatePost{"city", UnitCode("G1"), "网格长", ActorId("zhang"), noon + minutes(2)},
+        house())));
+    town.work(noon + minutes(3));
+    CHECK(town.row(first).holder == UnitCode("C1"));
+    CHECK(town.row(first).level_due.has_value());
+    const Instant due = town.row(first).level_due.value();
+    // Told beforehand: it begins by itself.
+    REQUIRE(taken(town.ask_at(noon + minutes(4), "p3",
+                              FillPosts{"city", {filled("li", noon + minutes(30))}}, house())));
+    CHECK(town.work(noon + minutes(5)).handovers_opened == 0);
+    CHECK(town.next() == noon + minutes(30));
+    const Round round = town.work(noon + minutes(30));
+    CHECK(round.holders_changed == 2);
+    CHECK(round.handovers_opened == 1);
+    CHECK(town.row(first).holder == UnitCode("G1"));
+    CHECK(town.row(first).level_due == due);
+    const auto handovers = town.handovers();
+    REQUIRE(handovers.size() == 1);
+    CHECK(handovers.front().from == ActorId("zhang"));
+    CHECK(handovers.front().to == ActorId("li"));
+    CHECK(handovers.front().unanswered() == 2);
+    town.open();
+    CHECK(town.work(noon + minutes(40)).commits() == 0);
+}
+
+TEST_CASE("a policy under which a level works by another calendar moves its limits, once") {
+    Town town;
+    REQUIRE(taken(town.ask(report("r1"))));
+    town.work(noon);
+    const Instant before = town.row(first).level_due.value();
+    std::string hours(default_calendar_text());
+    const std::string usual = R"(hours = ["08:30-12:00", "13:30-17:30"])";
+    hours.replace(hours.find(usual), usual.size(), R"(hours = ["07:00-22:00"])");
+    std::string policy(default_policy_text());
+    const std::string none = "[calendars]\n";
+    policy.insert(policy.find(none) + none.size(), "grid = \"grid-shifts\"\n");
+    REQUIRE(taken(town.ask_at(noon, "k1", AdoptCalendar{"grid-shifts", hours}, admin())));
+    CHECK(town.work(noon + minutes(1)).deadlines_moved == 0);  // nobody works by it yet
+    REQUIRE(taken(town.ask_at(noon, "k2", ActivatePolicy{policy}, admin())));
+    CHECK(town.work(noon + minutes(2)).deadlines_moved == 1);
+    CHECK(town.row(first).level_due.value() < before);
+    town.open();
+    CHECK(town.work(noon + minutes(3)).deadlines_moved == 0);
 }
 
 TEST_CASE("however little room the engine has, no case is left out") {

@@ -125,11 +125,19 @@ TEST_CASE("a new holder in the answering post begins a handover from the last on
     CHECK(begun->from == ActorId("zhang"));
     CHECK(begun->to == ActorId("li"));
     CHECK(begun->items == std::vector{one, two});
-    CHECK_FALSE(handover_after(territory, filled("li", morning), {}).has_value());
+    const auto nothing_left = handover_after(territory, filled("li", morning), {});
+    REQUIRE(nothing_left.has_value());
+    CHECK(nothing_left->items.empty());
     CHECK_FALSE(handover_after(territory, filled("li", morning, true), {one}).has_value());
     PostFilled elsewhere = filled("li", morning);
     elsewhere.post = "专职网格员";
     CHECK_FALSE(handover_after(territory, elsewhere, {one}).has_value());
+
+    CHECK(has_post(territory, filled("li", morning), morning));
+    CHECK_FALSE(has_post(territory, filled("zhang", morning - days(10)), morning));
+    CHECK(term_begun(territory, grid_7, morning - seconds(1), morning) == filled("li", morning));
+    CHECK_FALSE(term_begun(territory, grid_7, morning, morning + days(1)).has_value());
+    CHECK_FALSE(term_begun(territory, grid_9, morning - days(1), morning).has_value());
 }
 
 }  // namespace gridcase

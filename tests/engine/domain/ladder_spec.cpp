@@ -222,4 +222,38 @@ TEST_CASE("whose a case is follows the territory, and an unchanged one stays unt
                             .unit = grid_8});
 }
 
+TEST_CASE("what fell to the superior goes home when somebody has the post again") {
+    // The post of grid_7 is filled in the samples' city; it fell when nobody had it.
+    const HolderChanged fell{.from = grid_7,
+                             .to = community_3,
+                             .to_level = Level::community,
+                             .holder = registered(community_3).holder,
+                             .change = HolderChange::vacancy,
+                             .unit = std::nullopt};
+    const HolderChanged home{.from = community_3,
+                             .to = grid_7,
+                             .to_level = Level::grid,
+                             .holder = registered(grid_7).holder,
+                             .change = HolderChange::post_filled,
+                             .unit = std::nullopt};
+    const ChangeHolder ask{number, std::nullopt};
+    given(case_reported(), case_routed_to(grid_7), fell).when(ask, as(the_system())).then(home);
+    given(case_reported(), case_routed_to(grid_7), fell, home)
+        .when(ask, as(the_system()))
+        .then_nothing();
+    // What the superior sent on, or took over by a route, is nobody's to take back.
+    given(case_reported(), case_routed_to(grid_7), fell, case_escalated(community_3, street_2))
+        .when(ask, as(the_system()))
+        .then_nothing();
+    // A grid that is redrawn while its post is vacant leaves its cases to its successor.
+    given(case_reported(), case_routed_to(grid_7), fell)
+        .when(ChangeHolder{number, grid_8}, as(the_system()))
+        .then(HolderChanged{.from = community_3,
+                            .to = grid_8,
+                            .to_level = Level::grid,
+                            .holder = registered(grid_8).holder,
+                            .change = HolderChange::redrawn,
+                            .unit = grid_8});
+}
+
 }  // namespace gridcase

@@ -1,0 +1,88 @@
+#include "tests/simulation/house.hpp"
+
+#include <future>
+#include <stdexcept>
+#include <string>
+
+#include "events/codec.hpp"
+#include "projections/fold.hpp"
+
+namespace gridcase::simulation {
+namespace {
+
+/// Of a thousand askings and rounds of a mortal house, in so many it dies.
+constexpr std::uint64_t deaths_per_mille = 12;
+/// So few states stay in memory in a mortal house that many are read back from the log.
+constexpr std::size_t mortal_states = 150;
+
+}  // namespace
+
+House::House(Kind kind, std::uint64_t seed) : kind_(kind), chance_(seed) { open(); }
+
+void House::open() {
+    engine::Limits limits;
+    if (kind_ == Kind::mortal) {
+        limits.states = mortal_states;
+        limits.batch_commits = 7;
+    }
+    gate_ = std::make_unique<engine::GatedLog>(log_);
+    engine_ = std::make_unique<engine::Engine>(*gate_, log_, vault_, limits);
+    steward_ = std::make_unique<steward::Steward>(
+        steward::House{*engine_, log_, log_, [this]() -> steward::Seen {
+                           return {nullptr, &views(), folded_};
+                       }});
+}
+
+void House::perhaps_die() {
+    using Fault = engine::GatedLog::Fault;
+    if (kind_ == Kind::immortal || !chance_.per_mille(deaths_per_mille)) return;
+    gate_->fail_next(chance_.percent(50) ? Fault::before_writing : Fault::after_writing);
+}
+
+void House::rise() {
+    ++deaths_;
+    steward_.reset();
+    engine_.reset();
+    open();
+}
+
+std::vector<engine::Answer> House::ask(const std::vector<engine::Envelope>& envelopes) {
+    while (true) {
+        perhaps_die();
+        std::vector<std::future<engine::Answer>> waiting;
+        waiting.reserve(envelopes.size());
+        for (const engine::Envelope& each : envelopes) waiting.push_back(engine_->ask(each));
+        std::vector<engine::Answer> answers;
+        bool failed = false;
+        for (auto& each : waiting) {
+            answers.push_back(each.get());
+            failed = failed || std::holds_alternative<engine::Failed>(answers.back());
+        }
+        if (!failed) return answers;
+        rise();
+    }
+}
+
+steward::Round House::work(Instant now) {
+    while (true) {
+        perhaps_die();
+        try {
+            return steward_->work(now);
+        } catch (const std::runtime_error&) {
+            // So it is when the house dies in the midst of a round: the next one does the rest.
+            if (engine_->failure().empty()) throw;
+            rise();
+        }
+    }
+}
+
+const projections::MemoryViewStore& House::views() {
+    log_.read(folded_ + 1, log_.last(), [&](Position at, std::string_view bytes) {
+        projections::fold(views_, *stored(std::string(bytes), at).value());
+        folded_ = at;
+        return true;
+    });
+    return views_;
+}
+
+}  // namespace gridcase::simulation
