@@ -203,17 +203,14 @@ void Steward::hand_over(const PostFilled& fact, Instant now, Round& round) {
     const engine::Territory& territory = *rulebook->territory;
     auto command = engine::handover_after(territory, fact, {});
     if (!command || !engine::has_post(territory, fact, now)) return;
-    const std::string id =
-        "handover/" + sha256(fact.unit.value() + '\0' + fact.post + '\0' + fact.person.value() +
-                             '\0' + std::to_string(fact.from.micros))
-                          .hex();
-    if (house_.recall.command(CommandId(id))) return;
+    const CommandId id = engine::handover_command(fact);
+    if (house_.recall.command(id)) return;
     open_cases(house_.latest(), fact.unit, [&](const projections::CaseRow& row) {
         if (command->items.size() < engine::handover_items_limit)
             command->items.push_back(row.number);
     });
     Asking asking(house_.engine);
-    asking.ask(asked(id, "territory/" + std::to_string(rulebook->versions.territory), now,
+    asking.ask(asked(id.value(), "territory/" + std::to_string(rulebook->versions.territory), now,
                      *std::move(command)));
     round.handovers_opened += asking.count();
 }
