@@ -50,6 +50,7 @@ holidays = [
 ]
 )";
 
+engine::Actor house() { return {ActorId("gridcase"), Role::system, {}}; }
 engine::Actor administrator() { return {ActorId("demo"), Role::admin, {}}; }
 
 }  // namespace
@@ -91,7 +92,7 @@ void Changes::fill(Succession succession, Instant now) {
         const Life* life = lives_.find(number);
         return !life || !engine::is_open(lives_.case_of(*life).status);
     });
-    if (!succession.items.empty()) hand_over(succession, now);
+    hand_over(std::move(succession), now);
 }
 
 /// One goes and another comes at the same moment.
@@ -100,12 +101,8 @@ void Changes::replace(Level level, Instant now) {
     Succession succession{unit, city_.head(unit).name.value(), city_.newcomer(chance_.next()), {}};
     appoint(unit, succession.to, now);
     change_holders(unit, now);
-    PostFilled fact = taking(city_.code(unit), succession.to, now);
-    fact.post = post_of(unit);
-    const auto wanted = engine::handover_after(*oracle_.rulebook().territory, fact, held_by(unit));
-    if (!wanted) return;
-    succession.items = wanted->items;
-    hand_over(succession, now);
+    succession.items = held_by(unit);
+    hand_over(std::move(succession), now);
 }
 
 void Changes::stand_in(Instant now) {
@@ -131,11 +128,16 @@ void Changes::appoint(UnitIndex unit, const std::string& person, Instant now,
 
 // --- Handovers
 
-void Changes::hand_over(const Succession& succession, Instant now) {
-    const auto streams = ask(
-        superior(succession.unit), now,
-        engine::OpenHandover{city_.code(succession.unit), post_of(succession.unit),
-                             ActorId(succession.from), ActorId(succession.to), succession.items});
+/// The house asks the new holder to take over, under the steward's id.
+void Changes::hand_over(Succession succession, Instant now) {
+    PostFilled fact = taking(city_.code(succession.unit), succession.to, now);
+    fact.post = post_of(succession.unit);
+    const engine::Rulebook& rulebook = oracle_.rulebook();
+    auto command = engine::handover_after(*rulebook.territory, fact, succession.items);
+    if (!command) return;
+    const auto streams = oracle_.ask({engine::handover_command(fact), house(), now, now,
+                                      "territory/" + std::to_string(rulebook.versions.territory)},
+                                     *std::move(command));
     Instant at = now;
     for (const CaseNumber& item : succession.items) {
         at = at + minutes(chance_.between(2, 90));
@@ -213,7 +215,9 @@ void Changes::change_calendar(Instant now) {
     text.replace(text.find(version), version.size(), "version = \"2018-2026，望溪\"");
     text += day_of_the_storm;
     ask(administrator(), now, engine::AdoptCalendar{"default", std::move(text)});
-    const std::string version_now = std::to_string(oracle_.rulebook().versions.calendar);
+    const RulebookVersions& versions = oracle_.rulebook().versions;
+    const std::string version_now =
+        std::to_string(versions.calendar) + "." + std::to_string(versions.policy);
     for (const Life* life : lives_.open())
         lives_.attempt_as_house(
             CommandId("recalculate/" + version_now + "/" + life->number.value()),

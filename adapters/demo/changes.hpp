@@ -40,7 +40,7 @@ class Changes {
     void fill(Succession succession, Instant now);
     void replace(Level level, Instant now);
     void stand_in(Instant now);
-    void hand_over(const Succession& succession, Instant now);
+    void hand_over(Succession succession, Instant now);
     void answer_item(const std::string& handover, const Succession& succession,
                      const CaseNumber& item, Instant now);
     void split_grid(Instant now);

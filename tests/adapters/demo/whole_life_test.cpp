@@ -108,6 +108,7 @@ TEST_CASE("a steward that comes at the year's end finds nothing left to do") {
     const steward::Round round = steward.work(year_end - Duration{1});
     CHECK(round.limits_passed == 0);
     CHECK(round.holders_changed == 0);
+    CHECK(round.handovers_opened == 0);
     CHECK(round.deadlines_moved == 0);
     CHECK(round.unheeded.empty());
     CHECK(steward.next() >= year_end);
