@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "events/digest.hpp"
 #include "events/span_archive.hpp"
 #include "projections/keys.hpp"
 
@@ -113,6 +114,15 @@ void restate(ViewStore& store, const CaseRow& before, const CaseRow& after, Limi
 }
 
 }  // namespace
+
+CommandId passing_of(const Timer& timer) {
+    std::string id = "timer/" + timer.number.value() + "/" + std::string(to_text(timer.limit)) +
+                     "/" + std::to_string(timer.armed_at);
+    // A unit code may hold what an id cannot.
+    if (!timer.subject.value().empty())
+        id += "/" + sha256(timer.subject.value()).hex().substr(0, 16);
+    return CommandId(std::move(id));
+}
 
 std::optional<Timer> armed(const CaseRow& row, LimitKind limit, const UnitCode& subject) {
     const Setting setting = running(row, limit, subject);

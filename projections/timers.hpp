@@ -21,6 +21,11 @@ struct Timer {
     bool operator==(const Timer&) const = default;
 };
 
+/// The id of the command that lets it pass: made of what the passing follows from, so that it
+/// happens once, whoever asks. `timer/220402001001-20240913-0007/level/3`, with the department of
+/// an arrival behind it.
+CommandId passing_of(const Timer& timer);
+
 /// The timer of one limit of a case; nothing: no such limit runs now. It passes no second time:
 /// what is breached runs no more until it is set anew. `subject` names the department of an
 /// arrival.

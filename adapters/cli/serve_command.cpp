@@ -92,8 +92,8 @@ struct Demo {
     std::string listen = "127.0.0.1:8311";
 };
 
-void print(const Demo& demo, const demo::DemoReport& report, double seconds,
-           const std::string& digest) {
+void print(const Demo& demo, const std::string& data, const demo::DemoReport& report,
+           double seconds, const std::string& digest) {
     const auto rate = static_cast<std::uint64_t>(static_cast<double>(report.cases) / seconds);
     if (demo.json) {
         std::cout << boost::json::serialize(boost::json::object{{"cases", report.cases},
@@ -101,13 +101,16 @@ void print(const Demo& demo, const demo::DemoReport& report, double seconds,
                                                                 {"seed", demo.seed},
                                                                 {"seconds", seconds},
                                                                 {"cases_per_second", rate},
-                                                                {"log_digest", digest}})
+                                                                {"log_digest", digest},
+                                                                {"follow", report.dispute.value()}})
                   << "\n";
         return;
     }
     std::cout << with_commas(report.cases) << " cases, " << with_commas(report.commits)
               << " commits, " << with_commas(rate) << " cases/s with all views\nseed " << demo.seed
               << ", log digest " << digest << "\n";
+    std::cout << "follow: gridcase case history " << report.dispute.value() << " --reveal --data "
+              << data << "\n";
 }
 
 void add_demo(CLI::App& app, Where& where, Work& work) {
@@ -153,7 +156,7 @@ void add_demo(CLI::App& app, Where& where, Work& work) {
             }
             const double seconds =
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-            print(*demo, report, seconds, house->log().digest().hex());
+            print(*demo, where.data, report, seconds, house->log().digest().hex());
             if (demo->serve) serve(*house, demo->listen, signals);
         };
     });

@@ -4,33 +4,12 @@
 #include <array>
 #include <string_view>
 
-#include "adapters/demo/names.hpp"
+#include "adapters/demo/territory.hpp"
 
 namespace gridcase::demo {
 
 namespace {
 
-constexpr std::array<std::string_view, 40> roads{
-    "人民路", "建设街", "文化路", "解放街", "滨河路", "育才街", "光明路", "和平街",
-    "胜利路", "新华街", "朝阳路", "工农街", "站前路", "青年街", "迎宾路", "西环路",
-    "东大街", "南门街", "北关路", "民主街", "长青路", "水源街", "学府路", "柳堤路",
-    "钟楼街", "康复路", "松江街", "丰收路", "中兴街", "园林路", "铁西路", "纺织街",
-    "盐店街", "米市街", "望江路", "桥头街", "幸福路", "团结街", "兴业路", "书院街"};
-
-constexpr std::array<std::string_view, 36> estate_heads{
-    "锦绣", "翠湖", "御景", "金域", "碧荷", "阳光", "盛世", "溪山", "紫荆", "凤凰", "东方", "香榭",
-    "世纪", "龙湾", "格林", "天悦", "学府", "江南", "银河", "丽景", "海棠", "梧桐", "月亮", "清溪",
-    "百合", "星河", "云顶", "和园", "枫丹", "书香", "明珠", "春晓", "观澜", "上河", "家和", "祥瑞"};
-constexpr std::array<std::string_view, 12> estate_tails{
-    "花园", "家园", "华庭", "雅苑", "新城", "公馆", "名邸", "佳苑", "景园", "一期", "二期", "城"};
-constexpr std::array<std::string_view, 26> works{
-    "机床厂", "棉纺厂", "二轻局", "粮食局", "化肥厂", "酒厂",   "农机厂",   "印刷厂",   "铁路",
-    "水泥厂", "轴承厂", "供销社", "造纸厂", "电机厂", "糖厂",   "木材厂",   "缝纫机厂", "汽修厂",
-    "林业局", "制药厂", "钢厂",   "百货",   "师范",   "食品厂", "建筑公司", "煤建"};
-constexpr std::array<std::string_view, 4> works_tails{"家属院", "宿舍", "家属楼", "小区"};
-
-constexpr std::array<std::string_view, 4> markets{"农贸市场", "早市", "便民市场", "菜市场"};
-constexpr std::array<std::string_view, 5> schools{"小学", "实验小学", "中学", "第二中学", "幼儿园"};
 constexpr std::array<std::string_view, 18> corners{
     "北门",       "南门口",   "小广场",   "凉亭旁",     "健身角",   "车棚",
     "西侧围墙边", "花坛边",   "中心绿地", "地库出入口", "快递柜旁", "儿童滑梯旁",
@@ -39,107 +18,79 @@ constexpr std::array<std::string_view, 6> road_spots{"路口",     "路边",   "
                                                      "公交站旁", "胡同口", "桥头"};
 constexpr std::array<std::string_view, 5> market_spots{"北口", "南门", "门口", "停车场", "东侧"};
 
-template <std::size_t N>
-std::string_view chosen(const std::array<std::string_view, N>& list, std::uint64_t number) {
-    return list[number % N];
-}
-
-Estate estate_of(std::string_view code, std::string_view road, unsigned serial) {
-    const std::uint64_t luck = trait(code, "estate" + std::to_string(serial));
-    Estate estate;
-    // Every grid has both kinds, so that each matter finds its place.
-    estate.managed = serial == 0 || (serial > 1 && luck % 2 == 0);
-    const std::uint64_t naming = luck >> 8U;
-    if (estate.managed) {
-        estate.name = chosen(estate_heads, naming);
-        estate.name += chosen(estate_tails, naming / estate_heads.size());
-        estate.houses = 6 + static_cast<unsigned>(naming % 19);
-        estate.stairwells = 2 + static_cast<unsigned>(naming % 3);
-        estate.floors = naming % 4 == 0 ? 28 : naming % 4 == 1 ? 11 : 18;
-    } else if (naming % 3 == 0) {
-        estate.name = std::string(road) + std::to_string(3 + naming % 190) + "号院";
-        estate.houses = 2 + static_cast<unsigned>(naming % 5);
-        estate.stairwells = 4;
-    } else {
-        estate.name = chosen(works, naming);
-        estate.name += chosen(works_tails, naming / works.size());
-        estate.houses = 4 + static_cast<unsigned>(naming % 16);
-        estate.stairwells = 3 + static_cast<unsigned>(naming % 3);
-    }
-    return estate;
-}
-
 std::string number_below(Chance& chance, unsigned count) {
     return std::to_string(1 + chance.below(count));
-}
-
-std::string name_before_post(const std::string& holder) {
-    return holder.substr(0, holder.find("（"));
 }
 
 }  // namespace
 
 City::City(const std::vector<UnitRegistered>& territory) {
+    for (const UnitRegistered& given : territory) names_.take(person_in(given.holder));
     for (const UnitRegistered& given : territory) {
-        const auto index = static_cast<UnitIndex>(units_.size());
-        Unit unit;
-        unit.code = given.code;
-        unit.level = given.level;
-        unit.superior = given.parent ? index_.at(*given.parent) : index;
-        unit.pace = 650 + static_cast<std::int64_t>(trait(given.code.value(), "pace") % 800);
-        const bool grid = given.level == Level::grid;
-        unit.head = {ActorId(name_before_post(given.holder)),
-                     grid ? Role::worker : Role::supervisor, given.code};
-        unit.desk = unit.head;
-        if (!grid)
-            unit.desk = {ActorId(person_name(trait(given.code.value(), "desk"))), Role::dispatcher,
-                         given.code};
-        index_.emplace(given.code, index);
-        units_.push_back(std::move(unit));
-        names_.push_back(given.name);
-        if (grid) count_grid(index);
+        const UnitIndex index = put(given);
+        const Unit& unit = units_[index];
+        if (unit.kind == UnitKind::area && unit.level == Level::grid) count_grid(index);
+        if (unit.kind == UnitKind::department)
+            units_[unit.superior].departments.emplace_back(given.line, index);
+        if (unit.kind == UnitKind::building)
+            units_[unit.superior].buildings.emplace_back(given.name, given.code);
+        if (unit.kind == UnitKind::dedicated_grid) markets_.emplace(unit.superior, given.code);
     }
 }
 
+UnitIndex City::put(const UnitRegistered& given) {
+    const auto index = static_cast<UnitIndex>(units_.size());
+    Unit unit;
+    unit.code = given.code;
+    unit.name = given.name;
+    unit.level = given.level;
+    unit.kind = given.kind;
+    unit.superior = given.parent ? index_.at(*given.parent) : index;
+    unit.pace = 650 + static_cast<std::int64_t>(trait(given.code.value(), "pace") % 800);
+    staff(unit, person_in(given.holder));
+    index_.emplace(given.code, index);
+    units_.push_back(std::move(unit));
+    return index;
+}
+
+void City::staff(Unit& unit, const std::string& head) {
+    const bool alone = unit.level == Level::grid;
+    unit.head = {ActorId(head), alone ? Role::worker : Role::supervisor, unit.code};
+    unit.desk = unit.hand = unit.head;
+    if (alone) return;
+    const std::string& code = unit.code.value();
+    unit.desk = {ActorId(names_.fresh(trait(code, "desk"))), Role::dispatcher, unit.code};
+    unit.hand = {ActorId(names_.fresh(trait(code, "hand"))), Role::worker, unit.code};
+}
+
 void City::count_grid(UnitIndex grid) {
-    const std::uint64_t luck = trait(units_[grid].code.value(), "busy");
+    Unit& unit = units_[grid];
+    const std::string& code = unit.code.value();
+    const std::uint64_t luck = trait(code, "busy");
     std::uint32_t busy = 30 + static_cast<std::uint32_t>(luck % 100);
     if (luck % 7 == 0) busy += 180;   // a commercial street, a large estate
     if (luck % 29 == 0) busy += 600;  // the old town, the station
     busy_.push_back((busy_.empty() ? 0 : busy_.back()) + busy);
-    units_[grid].serial = static_cast<std::uint32_t>(grids_.size());
-    units_[grid].surroundings = surroundings_of(grid);
+    unit.serial = static_cast<std::uint32_t>(grids_.size());
+    const Unit& community = units_[unit.superior];
+    unit.surroundings =
+        surroundings_of(code, units_[community.superior].code.value(), community.name);
     grids_.push_back(grid);
-}
-
-Surroundings City::surroundings_of(UnitIndex grid) const {
-    const Unit& unit = units_[grid];
-    const std::string& code = unit.code.value();
-    const UnitIndex community = unit.superior;
-    const std::string& town = units_[units_[community].superior].code.value();
-    std::string root = names_[community];
-    root.resize(root.size() - std::string_view("社区").size());
-
-    // A street has eight roads; a grid lies on two of them.
-    const auto road = [&](std::uint64_t which) {
-        return std::string(chosen(roads, trait(town, "roads") + which % 8 * 5));
-    };
-    const std::uint64_t luck = trait(code, "place");
-    Surroundings around;
-    around.road = road(luck);
-    around.crossing = road(luck + 1 + luck / 8 % 7);
-    around.market = root + std::string(chosen(markets, trait(root, "market")));
-    around.school = root + std::string(chosen(schools, trait(root, "school")));
-    const auto estates = static_cast<unsigned>(2 + luck % 3);
-    for (unsigned serial = 0; serial < estates; ++serial)
-        around.estates.push_back(estate_of(code, around.road, serial));
-    return around;
 }
 
 UnitIndex City::some_grid(Chance& chance) const {
     const std::uint32_t drawn = chance.below(busy_.back());
     const auto found = std::upper_bound(busy_.begin(), busy_.end(), drawn);
-    return grids_[static_cast<std::size_t>(found - busy_.begin())];
+    const UnitIndex grid = grids_[static_cast<std::size_t>(found - busy_.begin())];
+    return units_[grid].parts.empty() ? grid : chance.of(units_[grid].parts);
+}
+
+UnitIndex City::neighbour(UnitIndex grid, Chance& chance) const {
+    std::vector<UnitIndex> beside;
+    for (const UnitIndex each : grids_)
+        if (units_[each].superior == units_[grid].superior && units_[each].parts.empty())
+            beside.push_back(each);
+    return chance.of(beside);
 }
 
 UnitIndex City::above(UnitIndex unit, Level level) const {
@@ -148,16 +99,59 @@ UnitIndex City::above(UnitIndex unit, Level level) const {
     return unit;
 }
 
+bool City::within(UnitIndex unit, UnitIndex top) const {
+    while (unit != top && units_[unit].superior != unit) unit = units_[unit].superior;
+    return unit == top;
+}
+
+std::optional<UnitIndex> City::department(UnitIndex unit, std::string_view line) const {
+    for (;; unit = units_[unit].superior) {
+        for (const auto& [its_line, department] : units_[unit].departments)
+            if (its_line == line) return department;
+        if (units_[unit].superior == unit) return std::nullopt;
+    }
+}
+
+void City::put_head(UnitIndex unit, const std::string& person) {
+    Unit& place = units_[unit];
+    const bool alone = place.level == Level::grid;
+    place.head = {ActorId(person), alone ? Role::worker : Role::supervisor, place.code};
+    if (alone) place.desk = place.hand = place.head;
+}
+
+void City::vacate(UnitIndex unit) {
+    Unit& place = units_[unit];
+    place.head = units_[place.superior].head;
+    if (place.level == Level::grid) place.desk = place.hand = units_[place.superior].desk;
+}
+
+void City::split(UnitIndex grid, const std::vector<UnitRegistered>& parts) {
+    const Surroundings whole = units_[grid].surroundings;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+        const UnitIndex index = put(parts[part]);
+        units_[index].serial = units_[grid].serial;
+        units_[index].surroundings = whole;
+        auto& estates = units_[index].surroundings.estates;
+        estates.clear();
+        // The first estate of a grid is one that a company manages: each part needs one.
+        for (std::size_t which = 0; which < whole.estates.size(); ++which)
+            if (which == 0 || which % parts.size() == part) estates.push_back(whole.estates[which]);
+        units_[grid].parts.push_back(index);
+    }
+}
+
 Spot City::spot(UnitIndex grid, Where where, bool managed, Chance& chance) const {
     const Surroundings& around = units_[grid].surroundings;
     const Estate* estate = &chance.of(around.estates);
     if (managed && !estate->managed) estate = &around.estates.front();
-    Spot spot{{}, estate->name, around.road, estate->managed};
+    Spot spot{{}, estate->name, around.road, estate->managed, units_[grid].code};
     switch (where) {
         case Where::room:
         case Where::stairwell:
         case Where::building:
-            spot.place = estate->name + number_below(chance, estate->houses) + "号楼";
+            spot.place = house_name(*estate, 1 + chance.below(estate->houses));
+            for (const auto& [name, building] : units_[grid].buildings)
+                if (name == spot.place) spot.unit = building;
             if (where == Where::building) break;
             spot.place += number_below(chance, estate->stairwells) + "单元";
             if (where == Where::stairwell) break;
@@ -184,6 +178,8 @@ Spot City::spot(UnitIndex grid, Where where, bool managed, Chance& chance) const
             break;
         case Where::market:
             spot.place = around.market + std::string(chance.of(market_spots));
+            if (const auto found = markets_.find(units_[grid].superior); found != markets_.end())
+                spot.unit = found->second;
             spot.managed = false;
             break;
         case Where::school:

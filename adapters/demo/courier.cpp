@@ -1,5 +1,6 @@
 #include "adapters/demo/courier.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 #include <variant>
@@ -26,6 +27,14 @@ struct Complaint {
     std::string operator()(const engine::Failed& failed) const { return "failed: " + failed.why; }
 };
 
+bool is_as_foretold(const std::vector<CommitPtr>& commits, const std::vector<Foretold>& foretold) {
+    return std::equal(commits.begin(), commits.end(), foretold.begin(), foretold.end(),
+                      [](const CommitPtr& made, const Foretold& expected) {
+                          return made->commit.stream == expected.stream &&
+                                 made->commit.events == expected.events;
+                      });
+}
+
 }  // namespace
 
 Courier::~Courier() {
@@ -39,31 +48,29 @@ void Courier::wait_until_under_way(std::unique_lock<std::mutex>& lock, std::size
     enough_room_ = 0;
 }
 
-void Courier::ask(engine::Envelope envelope, StreamName stream, std::vector<Event> foretold) {
+void Courier::ask(engine::Envelope envelope, std::vector<Foretold> foretold) {
     {
         std::unique_lock lock(mutex_);
         if (under_way_ >= window_) wait_until_under_way(lock, window_ / 2);
         throw_fault();
         ++under_way_;
     }
-    auto reply = [this, expected = Foretold{envelope.id, std::move(stream), std::move(foretold)}](
-                     const engine::Answer& answer) { take(expected, answer); };
+    auto reply = [this, id = envelope.id, expected = std::move(foretold)](
+                     const engine::Answer& answer) { take(id, expected, answer); };
     engine_.ask_patiently(std::move(envelope), std::move(reply));
 }
 
-void Courier::take(const Foretold& foretold, const engine::Answer& answer) {
+void Courier::take(const CommandId& id, const std::vector<Foretold>& foretold,
+                   const engine::Answer& answer) {
     std::string complaint = std::visit(Complaint{}, answer);
     const auto* accepted = std::get_if<engine::Accepted>(&answer);
-    if (accepted != nullptr) {
-        const Commit& commit = accepted->commits.front()->commit;
-        if (commit.stream != foretold.stream || commit.events != foretold.events)
-            complaint = "was answered by " + to_text(commit.stream) +
-                        ", not as the rules foretold for " + to_text(foretold.stream);
-    }
+    if (accepted != nullptr && !is_as_foretold(accepted->commits, foretold))
+        complaint = "was answered by " + to_text(accepted->commits.front()->commit.stream) +
+                    ", not as the rules foretold for " + to_text(foretold.front().stream);
     const std::scoped_lock lock(mutex_);
     if (accepted != nullptr) commits_ += accepted->commits.size();
     if (!complaint.empty() && fault_.empty())
-        fault_ = "the demo's command " + foretold.id.value() + " " + complaint;
+        fault_ = "the demo's command " + id.value() + " " + complaint;
     --under_way_;
     if (under_way_ > enough_room_ && fault_.empty()) return;
     // Under the mutex: once the last answer is in, the courier may be gone.

@@ -11,6 +11,12 @@
 
 namespace gridcase::demo {
 
+/// What a commit is foretold to hold.
+struct Foretold {
+    StreamName stream;
+    std::vector<Event> events;
+};
+
 /// Carries the commands of one thread to the engine, many at a time, and looks at every answer: in
 /// the simulated city anything but what the rules foretold is a fault. It is thrown as
 /// std::runtime_error from the next call on that thread.
@@ -23,8 +29,8 @@ class Courier {
     Courier(const Courier&) = delete;
     Courier& operator=(const Courier&) = delete;
 
-    /// Asks; the answer must be a commit of `stream` with exactly these events.
-    void ask(engine::Envelope envelope, StreamName stream, std::vector<Event> foretold);
+    /// Asks; the answer must be exactly these commits, in this order.
+    void ask(engine::Envelope envelope, std::vector<Foretold> foretold);
 
     /// Returns when everything is answered.
     void settle();
@@ -32,13 +38,8 @@ class Courier {
     [[nodiscard]] std::uint64_t commits() const;
 
    private:
-    struct Foretold {
-        CommandId id;
-        StreamName stream;
-        std::vector<Event> events;
-    };
-
-    void take(const Foretold& foretold, const engine::Answer& answer);
+    void take(const CommandId& id, const std::vector<Foretold>& foretold,
+              const engine::Answer& answer);
     void wait_until_under_way(std::unique_lock<std::mutex>& lock, std::size_t at_most);
     void throw_fault() const;
 

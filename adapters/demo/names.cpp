@@ -31,6 +31,11 @@ std::string person_name(std::uint64_t number) {
     return name += given[number / surnames.size() % given.size()];
 }
 
+std::string Names::fresh(std::uint64_t number) {
+    while (!taken_.insert(person_name(number)).second) ++number;
+    return person_name(number);
+}
+
 std::string contact_of(std::uint32_t grid, std::uint32_t resident) {
     std::string digits = std::to_string(10'000'000U + grid * 10'000U + resident);
     return "100" + digits;

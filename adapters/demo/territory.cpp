@@ -1,3 +1,5 @@
+#include "adapters/demo/territory.hpp"
+
 #include <array>
 #include <cstdio>
 #include <string>
@@ -125,11 +127,12 @@ class Builder {
         unit.level = level;
         if (!above.empty()) unit.parent = UnitCode(above);
         unit.holder =
-            person_name(trait(code, "holder")) + "（" + std::string(post_of(level)) + "）";
+            names_.fresh(trait(code, "holder")) + "（" + std::string(post_of(level)) + "）";
         units_.push_back(std::move(unit));
     }
 
     std::vector<UnitRegistered> units_;
+    Names names_;
     std::vector<std::size_t> communities_;  // by street, in order
     std::vector<std::size_t> grids_;        // by community, in order
     std::size_t street_ = 0;
@@ -138,6 +141,10 @@ class Builder {
 
 }  // namespace
 
-std::vector<UnitRegistered> demo_territory() { return Builder().build(); }
+std::vector<UnitRegistered> demo_territory() {
+    std::vector<UnitRegistered> units = Builder().build();
+    stand_beside(units);
+    return units;
+}
 
 }  // namespace gridcase::demo

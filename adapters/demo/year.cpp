@@ -1,22 +1,21 @@
 #include "adapters/demo/year.hpp"
 
+#include <algorithm>
+
 namespace gridcase::demo {
 
 namespace {
 
-struct Span {
-    int first;
-    int last;
-};
-
 // Days of 2025, counted from 0: the first day of each month is 0 31 59 90 120 151 181 212 243 273
 // 304 334.
-constexpr std::array<Span, 6> holidays{Span{0, 0},     Span{27, 34},   Span{93, 95},
-                                       Span{120, 124}, Span{150, 152}, Span{273, 280}};
-constexpr Span spring_festival{24, 43};
-constexpr Span fireworks_eve{27, 29};
+constexpr std::array<DaySpan, 6> holidays{DaySpan{0, 0},     DaySpan{27, 34},   DaySpan{93, 95},
+                                          DaySpan{120, 124}, DaySpan{150, 152}, DaySpan{273, 280}};
+// Weekends that are worked for them (调休).
+constexpr std::array<int, 5> made_up{25, 38, 116, 270, 283};
+constexpr DaySpan spring_festival{24, 43};
+constexpr DaySpan fireworks_eve{27, 29};
 
-constexpr bool within(Span span, int day) { return span.first <= day && day <= span.last; }
+constexpr bool within(DaySpan span, int day) { return span.first <= day && day <= span.last; }
 
 constexpr std::array<std::uint32_t, 24> by_hour(Hours hours) {
     switch (hours) {
@@ -50,9 +49,13 @@ LocalTime local_time(Instant at) {
     return {static_cast<int>(hour / 24), static_cast<int>(hour % 24)};
 }
 
+const std::array<DaySpan, 6>& long_holidays() { return holidays; }
+
 bool is_day_off(int day) {
+    if (day == storm_day) return true;
+    if (std::find(made_up.begin(), made_up.end(), day) != made_up.end()) return false;
     if (LocalTime{day, 0}.weekday() >= 5) return true;
-    for (const Span span : holidays)
+    for (const DaySpan span : holidays)
         if (within(span, day)) return true;
     return false;
 }

@@ -25,7 +25,17 @@ struct LocalTime {
 };
 LocalTime local_time(Instant at);
 
-/// Weekends and the long holidays.
+/// From one day to another, both included.
+struct DaySpan {
+    int first;
+    int last;
+};
+const std::array<DaySpan, 6>& long_holidays();
+
+/// A Monday in August on which nobody works: the calendar is changed for it, some days before.
+inline constexpr int storm_day = 229;
+
+/// Weekends that are not made up for, the long holidays, and the day of the storm.
 bool is_day_off(int day);
 
 /// When in the year a matter comes up.

@@ -10,7 +10,6 @@
 #include "engine/domain/handover.hpp"
 #include "engine/domain/redraw.hpp"
 #include "engine/domain/territory.hpp"
-#include "events/digest.hpp"
 #include "projections/list.hpp"
 
 namespace gridcase::steward {
@@ -32,14 +31,8 @@ engine::Envelope asked(std::string id, std::string causation, Instant now,
             .command = std::move(command)};
 }
 
-/// `timer/220402001001-20240913-0007/level/3`, with the department of an arrival behind it.
 std::string id_of(const projections::Timer& timer) {
-    std::string id = "timer/" + timer.number.value() + "/" + std::string(to_text(timer.limit)) +
-                     "/" + std::to_string(timer.armed_at);
-    // A unit code may hold what an id cannot.
-    if (!timer.subject.value().empty())
-        id += "/" + sha256(timer.subject.value()).hex().substr(0, 16);
-    return id;
+    return projections::passing_of(timer).value();
 }
 
 std::string numbered(const char* what, const std::string& version, const CaseNumber& number) {
@@ -210,17 +203,14 @@ void Steward::hand_over(const PostFilled& fact, Instant now, Round& round) {
     const engine::Territory& territory = *rulebook->territory;
     auto command = engine::handover_after(territory, fact, {});
     if (!command || !engine::has_post(territory, fact, now)) return;
-    const std::string id =
-        "handover/" + sha256(fact.unit.value() + '\0' + fact.post + '\0' + fact.person.value() +
-                             '\0' + std::to_string(fact.from.micros))
-                          .hex();
-    if (house_.recall.command(CommandId(id))) return;
+    const CommandId id = engine::handover_command(fact);
+    if (house_.recall.command(id)) return;
     open_cases(house_.latest(), fact.unit, [&](const projections::CaseRow& row) {
         if (command->items.size() < engine::handover_items_limit)
             command->items.push_back(row.number);
     });
     Asking asking(house_.engine);
-    asking.ask(asked(id, "territory/" + std::to_string(rulebook->versions.territory), now,
+    asking.ask(asked(id.value(), "territory/" + std::to_string(rulebook->versions.territory), now,
                      *std::move(command)));
     round.handovers_opened += asking.count();
 }

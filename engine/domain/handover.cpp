@@ -11,6 +11,7 @@
 #include "engine/domain/domain.hpp"
 #include "engine/domain/fields.hpp"
 #include "engine/domain/guards.hpp"
+#include "events/digest.hpp"
 
 namespace gridcase::engine {
 namespace {
@@ -83,6 +84,13 @@ std::optional<OpenHandover> handover_after(const Territory& territory, const Pos
     }
     if (!last) return std::nullopt;
     return OpenHandover{fact.unit, fact.post, last->person, fact.person, std::move(open)};
+}
+
+CommandId handover_command(const PostFilled& fact) {
+    return CommandId("handover/" +
+                     sha256(fact.unit.value() + '\0' + fact.post + '\0' + fact.person.value() +
+                            '\0' + std::to_string(fact.from.micros))
+                         .hex());
 }
 
 bool has_post(const Territory& territory, const PostFilled& fact, Instant at) {

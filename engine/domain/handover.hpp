@@ -44,6 +44,9 @@ tl::expected<std::string, Rejection> handover_id(const OpenHandover& command,
 std::optional<OpenHandover> handover_after(const Territory& territory, const PostFilled& fact,
                                            std::vector<CaseNumber> open);
 
+/// The id of the command that begins it: a taking of a post is handed over once, whoever asks.
+CommandId handover_command(const PostFilled& fact);
+
 /// Whether the person of the fact has that post at a moment.
 bool has_post(const Territory& territory, const PostFilled& fact, Instant at);
 /// Whose term in a unit's answering post began after a moment and runs at another, told or not;

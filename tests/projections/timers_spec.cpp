@@ -152,3 +152,12 @@ TEST_CASE("what presses most is the nearest limit, also when it has passed") {
     history.add("c-1", sign_in + hours(1), {suspended(sign_in)});
     CHECK_FALSE(pressing(row_of(history)));
 }
+
+TEST_CASE("a passing is named by what it follows from, a department by what fits into a name") {
+    const auto name = [](const Timer& each) { return passing_of(each).value(); };
+    CHECK(name(timer(LimitKind::level, level, 3)) == "timer/c-1/level/3");
+    const std::string arrival = name(timer(LimitKind::arrival, level, 4, UnitCode("城管 执法队")));
+    CHECK(arrival.starts_with("timer/c-1/arrival/4/"));
+    CHECK(parse_command_id(arrival).has_value());
+    CHECK(arrival != name(timer(LimitKind::arrival, level, 4, gas)));
+}

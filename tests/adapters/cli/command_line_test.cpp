@@ -326,3 +326,19 @@ TEST_CASE("the same seed makes the same city, and only in an empty directory") {
     CHECK(digest("c", "8") != first);
     CHECK(program({"demo", "--data", (dir / "a").string(), "--cases", "10"}).code == 1);
 }
+
+TEST_CASE("a demo city names the dispute whose history tells most, and it can be followed") {
+    const TempDir dir;
+    const std::string data = (dir / "city").string();
+    const Ended demo = program({"demo", "--data", data, "--cases", "20", "--json"});
+    REQUIRE_MESSAGE(demo.code == 0, demo.err);
+    const std::string number(json_of(demo).at("follow").as_string());
+    const Ended history = program({"case", "history", number, "--reveal", "--data", data});
+    REQUIRE_MESSAGE(history.code == 0, history.err);
+    for (const char* step :
+         {"退单", "裁定", "吹哨", "报到", "延期", "挂账", "调解", "返工", "评价"}) {
+        CAPTURE(step);
+        CHECK(history.out.find(step) != std::string::npos);
+    }
+    CHECK(history.out.find("街道裁定") != std::string::npos);
+}

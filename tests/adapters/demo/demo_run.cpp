@@ -12,7 +12,8 @@ DemoRun live(std::uint64_t cases, std::uint64_t seed) {
     DemoRun run;
     run.seed = seed;
     run.vault = vault::memory_vault(seed);
-    engine::MemoryLog log;
+    run.log = std::make_unique<engine::MemoryLog>();
+    engine::MemoryLog& log = *run.log;
     {
         engine::Engine engine(log, log, *run.vault);
         run.report = run_demo({.cases = cases, .seed = seed, .progress = {}}, engine, *run.vault);
@@ -24,6 +25,11 @@ DemoRun live(std::uint64_t cases, std::uint64_t seed) {
         run.commits.push_back(*commit);
         return true;
     });
+    return run;
+}
+
+const DemoRun& the_year() {
+    static const DemoRun run = live(cases_of_the_year, 1);
     return run;
 }
 

@@ -18,6 +18,7 @@ struct DemoRun {
     Digest digest;
     std::vector<CommitPtr> commits;
     std::unique_ptr<KeyVault> vault;
+    std::unique_ptr<engine::MemoryLog> log;
 
     /// Calls `look(commit, event)` for every event of this type.
     template <class Fact, class Look>
@@ -29,5 +30,9 @@ struct DemoRun {
 };
 
 DemoRun live(std::uint64_t cases, std::uint64_t seed);
+
+/// A year of a moderate number of cases, lived once for all who look at it.
+inline constexpr std::uint64_t cases_of_the_year = 4'000;
+const DemoRun& the_year();
 
 }  // namespace gridcase::demo

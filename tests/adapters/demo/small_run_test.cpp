@@ -29,6 +29,7 @@ TEST_CASE("as many cases are reported as were asked for, be it none or one") {
         const DemoRun run = live(cases, 3);
         std::uint64_t reported = 0;
         run.each<CaseReported>([&](const Commit&, const CaseReported&) { ++reported; });
+        run.each<CaseSplitOff>([&](const Commit&, const CaseSplitOff&) { --reported; });
         CHECK(reported == cases);
     }
 }

@@ -7,6 +7,7 @@
 
 #include "adapters/demo/demo.hpp"
 #include "adapters/demo/names.hpp"
+#include "adapters/demo/remarks.hpp"
 
 namespace gridcase::demo {
 
@@ -90,6 +91,22 @@ TEST_CASE("what staff and residents add are whole sentences as well") {
             check_sentence(rating_text(false, score, chance));
         }
         check_sentence(closing_text(chance));
+    }
+}
+
+TEST_CASE("what is written on the way of a case are whole sentences") {
+    const City city(demo_territory());
+    Chance chance(6);
+    for (const Category& category : all_categories()) {
+        const Matter& matter = category.matters.front();
+        const Spot spot = city.spot(city.some_grid(chance), matter.where, false, chance);
+        for (std::uint8_t what = 0; what < remarks_in_all; ++what)
+            for (int index = 0; index < 30; ++index)
+                check_sentence(remark_text(static_cast<Remark>(what), matter, spot, chance));
+    }
+    for (int index = 0; index < 30; ++index) {
+        check_sentence(lift_conditions(chance));
+        check_sentence(objection_text(chance));
     }
 }
 
