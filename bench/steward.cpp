@@ -71,12 +71,14 @@ class City {
         engine_->drain();
         if (refused_ > 0) throw std::runtime_error("the city could not be founded");
         views_->wait_for(log_->last(), std::chrono::minutes(5));
-        steward_ = std::make_unique<steward::Steward>(steward::House{
-            *engine_, *log_, *views_, [this] {
-                views_->wait_for(log_->last(), std::chrono::minutes(1));
-                const auto snapshot = views_->snapshot();
-                return steward::Seen{snapshot, &snapshot->store(), snapshot->position()};
-            }});
+        steward_ = std::make_unique<steward::Steward>(
+            steward::House{*engine_, *log_, *views_, [this] {
+                               views_->wait_for(log_->last(), std::chrono::minutes(1));
+                               const Instant lowest_armed = views_->take_lowest_armed();
+                               const auto snapshot = views_->snapshot();
+                               return steward::Seen{snapshot, &snapshot->store(),
+                                                    snapshot->position(), lowest_armed};
+                           }});
         steward_->work(morning);  // the first round looks at everything
     }
     ~City() {

@@ -100,6 +100,12 @@ Timer read_timer(std::string_view key, std::string_view value) {
     return timer;
 }
 
+std::string first_key(const std::optional<Instant>& from) {
+    std::string key;
+    if (from) append_ordered(key, from->micros);
+    return key;
+}
+
 void restate(ViewStore& store, const CaseRow& before, const CaseRow& after, LimitKind limit,
              const UnitCode& subject) {
     const Setting was = running(before, limit, subject);
@@ -114,6 +120,8 @@ void restate(ViewStore& store, const CaseRow& before, const CaseRow& after, Limi
 }
 
 }  // namespace
+
+Instant due_in(std::string_view key) { return {read_ordered(key.substr(0, ordered_size))}; }
 
 CommandId passing_of(const Timer& timer) {
     std::string id = "timer/" + timer.number.value() + "/" + std::string(to_text(timer.limit)) +
@@ -144,24 +152,28 @@ std::optional<Pressing> pressing(const CaseRow& row) {
     return most;
 }
 
-std::vector<Timer> timers_due(const ViewStore& store, Instant until, std::size_t limit) {
+std::vector<Timer> timers_due(const ViewStore& store, Instant until, std::size_t limit,
+                              std::optional<Instant> from) {
     std::vector<Timer> timers;
-    if (limit == 0) return timers;
+    until = std::min(until, latest_instant);
+    if (limit == 0 || (from && *from > until)) return timers;
     std::string bound;
-    append_ordered(bound, std::min(until, latest_instant).micros + 1);  // `until` has come
-    store.scan(Family::timers, {}, bound, [&](std::string_view key, std::string_view value) {
-        timers.push_back(read_timer(key, value));
-        return timers.size() < limit;
-    });
+    append_ordered(bound, until.micros + 1);  // `until` has come
+    store.scan(Family::timers, first_key(from), bound,
+               [&](std::string_view key, std::string_view value) {
+                   timers.push_back(read_timer(key, value));
+                   return timers.size() < limit;
+               });
     return timers;
 }
 
-std::optional<Timer> next_timer(const ViewStore& store) {
+std::optional<Timer> next_timer(const ViewStore& store, std::optional<Instant> from) {
     std::optional<Timer> next;
-    store.scan(Family::timers, {}, {}, [&](std::string_view key, std::string_view value) {
-        next = read_timer(key, value);
-        return false;
-    });
+    store.scan(Family::timers, first_key(from), {},
+               [&](std::string_view key, std::string_view value) {
+                   next = read_timer(key, value);
+                   return false;
+               });
     return next;
 }
 

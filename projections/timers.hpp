@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "projections/case_row.hpp"
@@ -41,10 +42,14 @@ struct Pressing {
 };
 std::optional<Pressing> pressing(const CaseRow& row);
 
-/// The timers that have come by `until` (included), the earliest first, at most `limit`.
-std::vector<Timer> timers_due(const ViewStore& store, Instant until, std::size_t limit);
-/// The earliest timer there is.
-std::optional<Timer> next_timer(const ViewStore& store);
+/// The timers that have come by `until` (included), the earliest first, at most `limit`. Who knows
+/// that none is due before `from` should say so: a store wades through all that it deleted there.
+std::vector<Timer> timers_due(const ViewStore& store, Instant until, std::size_t limit,
+                              std::optional<Instant> from = std::nullopt);
+/// The earliest timer there is, or the earliest from a moment on.
+std::optional<Timer> next_timer(const ViewStore& store, std::optional<Instant> from = std::nullopt);
+/// When the timer of an entry of Family::timers is due.
+Instant due_in(std::string_view key);
 
 /// Removes and adds what the step from one row to the other changed. Part of fold().
 void restate_timers(ViewStore& store, const CaseRow& before, const CaseRow& after);

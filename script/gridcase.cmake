@@ -12,9 +12,6 @@ target_compile_options(gridcase_options INTERFACE
 if(GRIDCASE_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(gridcase_options INTERFACE -Wno-maybe-uninitialized)
 endif()
-if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES ccache)
-    target_compile_options(gridcase_options INTERFACE -fpch-preprocess)
-endif()
 if(GRIDCASE_SANITIZE)
     target_compile_options(gridcase_options INTERFACE
         -fsanitize=${GRIDCASE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
@@ -24,43 +21,14 @@ if(GRIDCASE_SANITIZE)
     endif()
 endif()
 
-# What nearly every file includes of others' headers is parsed once: half of a file's compile time.
-# Never a header of ours, which would hide a missing include; a release is built without, so that a
-# missing one of these is found too.
-option(GRIDCASE_PCH "precompile the standard library's headers" ON)
-set(gridcase_precompiled
-    <algorithm> <array> <chrono> <compare> <condition_variable> <cstddef> <cstdint> <filesystem>
-    <functional> <future> <iostream> <map> <memory> <mutex> <optional> <set> <sstream> <stdexcept>
-    <string> <string_view> <thread> <tuple> <unordered_map> <unordered_set> <utility> <variant>
-    <vector> <cereal/cereal.hpp> <tl/expected.hpp>)
-
-# Gives a target the precompiled headers; `options` are those it is compiled with beyond the common.
-function(gridcase_precompile target options)
-    if(NOT GRIDCASE_PCH OR NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
-        return()
-    endif()
-    string(MAKE_C_IDENTIFIER "gridcase_pch${options}" holder)
-    if(NOT TARGET ${holder})
-        file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
-        add_library(${holder} STATIC ${PROJECT_BINARY_DIR}/precompiled.cpp)
-        target_link_libraries(${holder} PRIVATE gridcase_options Threads::Threads)
-        target_compile_options(${holder} PRIVATE ${options})
-        target_precompile_headers(${holder} PRIVATE ${gridcase_precompiled})
-    endif()
-    target_precompile_headers(${target} REUSE_FROM ${holder})
-endfunction()
-
 # A static library gridcase::<name>. HOT: every commit passes through it, so that it is optimised a
 # little even for daily work; the tests that read many take a third of the time then.
 function(gridcase_library name)
     cmake_parse_arguments(ARG "HOT" "" "SOURCES;DEPS;USES" ${ARGN})
     add_library(gridcase_${name} STATIC ${ARG_SOURCES})
-    set(options "")
-    if(ARG_HOT AND CMAKE_BUILD_TYPE STREQUAL "Debug")
-        set(options -O1)
-        target_compile_options(gridcase_${name} PRIVATE ${options})
+    if(ARG_HOT)
+        target_compile_options(gridcase_${name} PRIVATE $<$<CONFIG:Debug>:-O1>)
     endif()
-    gridcase_precompile(gridcase_${name} "${options}")
     add_library(gridcase::${name} ALIAS gridcase_${name})
     target_link_libraries(gridcase_${name} PUBLIC gridcase_options ${ARG_DEPS} PRIVATE ${ARG_USES})
 endfunction()
@@ -106,7 +74,6 @@ function(gridcase_test name)
         target_link_libraries(gridcase_test_main PRIVATE gridcase_options doctest::doctest)
     endif()
     add_executable(test_${name} ${ARG_SOURCES})
-    gridcase_precompile(test_${name} "")
     target_link_libraries(test_${name} PRIVATE
         gridcase_test_main gridcase_options ${ARG_DEPS} ${ARG_USES})
     add_test(NAME ${name} COMMAND test_${name})
@@ -134,7 +101,6 @@ endfunction()
 # nothing there that is ours. Such a file keeps ASan only. To be called where its target is made.
 function(gridcase_without_ubsan)
     if(GRIDCASE_SANITIZE MATCHES undefined)
-        set_source_files_properties(${ARGN} PROPERTIES
-            COMPILE_OPTIONS -fno-sanitize=undefined SKIP_PRECOMPILE_HEADERS ON)
+        set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize=undefined)
     endif()
 endfunction()

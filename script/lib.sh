@@ -17,10 +17,8 @@ fail() {
 # Prints the comment at the head of the calling script: its manual.
 usage() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; }
 
-# Every clone of the project shares the compiler's cache, wherever it lies. What is sloppy is needed
-# for precompiled headers: they are known by what they hold, not by when they were made.
+# Every clone of the project shares the compiler's cache, wherever it lies.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
-export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 # configure PRESET [cmake options]: with ccache where there is one; a clean build then costs seconds.
 configure() {

@@ -34,8 +34,9 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
     if (options.keep) {
         const auto latest = [this] {
             views_->wait_for(log_->last(), views_patience);
+            const Instant lowest_armed = views_->take_lowest_armed();
             const auto snapshot = views_->snapshot();
-            return steward::Seen{snapshot, &snapshot->store(), snapshot->position()};
+            return steward::Seen{snapshot, &snapshot->store(), snapshot->position(), lowest_armed};
         };
         keeper_ = std::make_unique<steward::Keeper>(
             steward::House{*engine_, *log_, *views_, latest}, system_now);

@@ -131,6 +131,7 @@ class LiveViews final : public Views {
     void rebuild(const Progress& progress) override;
     [[nodiscard]] std::string failure() const override;
     void flush() override;
+    Instant take_lowest_armed() override { return live()->database().take_lowest_armed(); }
 
    private:
     void fold_to_the_end(const Progress& progress);

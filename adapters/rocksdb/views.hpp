@@ -44,6 +44,10 @@ class Views : public engine::Recall {
     [[nodiscard]] virtual std::string failure() const = 0;
     /// Flushes everything folded so far with its checkpoint.
     virtual void flush() = 0;
+    /// The earliest due of all timers that were armed since this was asked last, `latest_instant`
+    /// when none was; for the one who lets limits pass. Ask before taking the snapshot that is then
+    /// looked at: what is armed in between is told the next time.
+    virtual Instant take_lowest_armed() = 0;
 };
 
 /// What a writer has flushed of its views, held as it was when it was opened.

@@ -22,6 +22,7 @@
 #include "adapters/rocksdb/rocksdb_support.hpp"
 #include "projections/figure.hpp"
 #include "projections/list.hpp"
+#include "projections/timers.hpp"
 
 namespace gridcase::rocks {
 namespace {
@@ -184,12 +185,19 @@ void ViewsDatabase::check_families(const Checkpoint& checkpoint) const {
     }
 }
 
+Instant ViewsDatabase::take_lowest_armed() {
+    return {lowest_armed_.exchange(latest_instant.micros)};
+}
+
 void ViewsDatabase::write(const projections::MemoryViewStore& changes,
                           const Checkpoint& checkpoint) {
     rocksdb::WriteBatch batch;
     const auto add = [&](const rocksdb::Status& status) { check(status, "cannot fold the views"); };
+    std::int64_t lowest = latest_instant.micros;
     changes.changes(
         [&](Family family, std::string_view key, std::optional<std::string_view> value) {
+            if (family == Family::timers && value)
+                lowest = std::min(lowest, projections::due_in(key).micros);
             add(value ? batch.Put(handle(family), slice(key), slice(*value))
                       : batch.Delete(handle(family), slice(key)));
         });
@@ -197,6 +205,10 @@ void ViewsDatabase::write(const projections::MemoryViewStore& changes,
     for (const Family family : all_families) add(batch.Put(handle(family), "", position));
     add(batch.Put(handles_.at(1), "checkpoint", encode(checkpoint)));
 
+    // Told before it can be seen.
+    for (std::int64_t known = lowest_armed_;
+         lowest < known && !lowest_armed_.compare_exchange_weak(known, lowest);) {
+    }
     rocksdb::WriteOptions options;
     options.disableWAL = true;
     check(database_->Write(options, &batch), "cannot write the views");

@@ -2,6 +2,7 @@
 
 #include <rocksdb/db.h>
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -13,6 +14,7 @@
 
 #include "events/digest.hpp"
 #include "events/event_log.hpp"
+#include "events/instant.hpp"
 #include "projections/view_store.hpp"
 
 namespace gridcase::rocks {
@@ -48,6 +50,8 @@ class ViewsDatabase {
 
     /// Writes the changes and the checkpoint they lead to, as one.
     void write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint);
+    /// See Views::take_lowest_armed(); any thread.
+    Instant take_lowest_armed();
     /// Everything written so far goes into files, all families at the same checkpoint.
     void flush(bool wait);
 
@@ -57,6 +61,7 @@ class ViewsDatabase {
    private:
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // default, meta, then all_families
+    std::atomic<std::int64_t> lowest_armed_{latest_instant.micros};
 };
 
 /// A database's views to read, at a snapshot or as they are. Any thread.

@@ -1,5 +1,6 @@
 #include "adapters/steward/steward.hpp"
 
+#include <algorithm>
 #include <future>
 #include <memory>
 #include <stdexcept>
@@ -103,10 +104,9 @@ void open_cases(const Seen& seen, const std::optional<UnitCode>& unit, const Eac
 
 /// Asks `command_for` about every open case and counts what came of it.
 template <class CommandFor>
-std::uint64_t ask_about(const House& house, const std::optional<UnitCode>& unit,
-                        const CommandFor& command_for) {
-    const Seen seen = house.latest();
-    Asking asking(house.engine);
+std::uint64_t ask_about(engine::Engine& engine, const Seen& seen,
+                        const std::optional<UnitCode>& unit, const CommandFor& command_for) {
+    Asking asking(engine);
     std::uint64_t made = 0;
     std::size_t waiting = 0;
     open_cases(seen, unit, [&](const projections::CaseRow& row) {
@@ -131,11 +131,21 @@ Round Steward::work(Instant now) {
     return round;
 }
 
-std::optional<Instant> Steward::next() const {
-    const Seen seen = house_.latest();
+/// All that is durable by now. What was deleted below the mark is not waded through again.
+Seen Steward::look() {
+    Seen seen = house_.latest();
+    if (!seen.lowest_armed)
+        no_timer_before_.reset();
+    else if (no_timer_before_)
+        no_timer_before_ = std::min(*no_timer_before_, *seen.lowest_armed);
+    return seen;
+}
+
+std::optional<Instant> Steward::next() {
+    const Seen seen = look();
     std::optional<Instant> next = next_holder_change_;
-    for (const projections::Timer& timer :
-         projections::timers_due(*seen.store, latest_instant, unheeded_.size() + 1)) {
+    for (const projections::Timer& timer : projections::timers_due(
+             *seen.store, latest_instant, unheeded_.size() + 1, no_timer_before_)) {
         if (unheeded_.contains(id_of(timer))) continue;
         if (!next || timer.due < *next) next = timer.due;
         break;
@@ -152,7 +162,7 @@ void Steward::follow_territory(Instant now, Round& round) {
 
     std::vector<CommitPtr> facts;
     if (told) {
-        house_.latest();
+        look();
         const std::vector<Position> positions = house_.recall.kind(StreamKind::territory);
         if (positions.size() < version) return;  // the views lag: the next round knows
         for (std::size_t i = territory_; i < version; ++i)
@@ -190,11 +200,12 @@ void Steward::follow_territory(Instant now, Round& round) {
 /// Asks about the open cases that `unit` holds; without a unit, about all.
 void Steward::change_holders(Instant now, const std::optional<UnitCode>& unit, Round& round) {
     const std::uint64_t version = house_.engine.rulebook()->versions.territory;
-    round.holders_changed += ask_about(house_, unit, [&](const projections::CaseRow& row) {
-        return asked(numbered("holder", std::to_string(now.micros), row.number),
-                     "territory/" + std::to_string(version), now,
-                     engine::ChangeHolder{row.number, std::nullopt});
-    });
+    round.holders_changed +=
+        ask_about(house_.engine, look(), unit, [&](const projections::CaseRow& row) {
+            return asked(numbered("holder", std::to_string(now.micros), row.number),
+                         "territory/" + std::to_string(version), now,
+                         engine::ChangeHolder{row.number, std::nullopt});
+        });
 }
 
 /// Begins the handover to somebody who has the unit's post now. A term is handed over once.
@@ -205,7 +216,7 @@ void Steward::hand_over(const PostFilled& fact, Instant now, Round& round) {
     if (!command || !engine::has_post(territory, fact, now)) return;
     const CommandId id = engine::handover_command(fact);
     if (house_.recall.command(id)) return;
-    open_cases(house_.latest(), fact.unit, [&](const projections::CaseRow& row) {
+    open_cases(look(), fact.unit, [&](const projections::CaseRow& row) {
         if (command->items.size() < engine::handover_items_limit)
             command->items.push_back(row.number);
     });
@@ -221,7 +232,7 @@ void Steward::redraw(const UnitsRedrawn& fact, const StoredCommit& told, Instant
         to_text(told.commit.stream) + "/" + std::to_string(told.commit.revision);
     Asking asking(house_.engine);
     std::size_t waiting = 0;
-    open_cases(house_.latest(), std::nullopt, [&](const projections::CaseRow& row) {
+    open_cases(look(), std::nullopt, [&](const projections::CaseRow& row) {
         const UnitCode to = engine::rehoming_of(fact, row.unit, row.number);
         if (to == row.unit) return;
         asking.ask(asked(numbered("redrawn", std::to_string(told.position), row.number), causation,
@@ -239,20 +250,25 @@ void Steward::follow_calendar(Instant now, Round& round) {
     if (versions.calendar == counted_by_.calendar && versions.policy == counted_by_.policy) return;
     const std::string version =
         std::to_string(versions.calendar) + "." + std::to_string(versions.policy);
-    round.deadlines_moved += ask_about(house_, std::nullopt, [&](const projections::CaseRow& row) {
-        return asked(numbered("recalculate", version, row.number), "calendar/" + version, now,
-                     engine::RecalculateDeadlines{row.number});
-    });
+    round.deadlines_moved +=
+        ask_about(house_.engine, look(), std::nullopt, [&](const projections::CaseRow& row) {
+            return asked(numbered("recalculate", version, row.number), "calendar/" + version, now,
+                         engine::RecalculateDeadlines{row.number});
+        });
     counted_by_ = versions;
 }
 
 void Steward::pass_limits(Instant now, Round& round) {
     while (true) {
-        const Seen seen = house_.latest();
-        std::vector<projections::Timer> timers =
-            projections::timers_due(*seen.store, now, timers_at_once + unheeded_.size());
+        const Seen seen = look();
+        std::vector<projections::Timer> timers = projections::timers_due(
+            *seen.store, now, timers_at_once + unheeded_.size(), no_timer_before_);
         std::erase_if(timers, [&](const auto& timer) { return unheeded_.contains(id_of(timer)); });
-        if (timers.empty()) return;
+        if (timers.empty()) {
+            const auto first = projections::next_timer(*seen.store, no_timer_before_);
+            no_timer_before_ = first ? first->due : latest_instant;
+            return;
+        }
         Asking asking(house_.engine);
         for (const projections::Timer& timer : timers)
             asking.ask(
@@ -271,6 +287,7 @@ void Steward::pass_limits(Instant now, Round& round) {
         });
         round.limits_passed += passed;
         if (passed == 0) return;  // the views lag: the next round goes on
+        no_timer_before_ = timers.back().due;
     }
 }
 

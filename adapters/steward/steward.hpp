@@ -21,6 +21,8 @@ struct Seen {
     std::shared_ptr<const void> keep;
     const projections::ViewStore* store = nullptr;
     Position position = 0;
+    /// The earliest due of all timers armed since the look before; nothing: who knows.
+    std::optional<Instant> lowest_armed = std::nullopt;
 };
 
 /// Whom the steward works with; all of them outlive it.
@@ -63,9 +65,10 @@ class Steward {
     Round work(Instant now);
     /// When there is something to do next, as far as is known: a limit passes, or a term begins or
     /// ends.
-    [[nodiscard]] std::optional<Instant> next() const;
+    [[nodiscard]] std::optional<Instant> next();
 
    private:
+    Seen look();
     void follow_territory(Instant now, Round& round);
     void change_holders(Instant now, const std::optional<UnitCode>& unit, Round& round);
     void hand_over(const PostFilled& fact, Instant now, Round& round);
@@ -79,6 +82,7 @@ class Steward {
     std::optional<Instant> next_holder_change_;  // by time alone, as of that version
     RulebookVersions counted_by_;                // calendar and policy by which deadlines stand
     std::unordered_set<std::string> unheeded_;
+    std::optional<Instant> no_timer_before_;  // the low-water mark of the timers
 };
 
 }  // namespace gridcase::steward

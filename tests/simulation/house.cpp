@@ -1,11 +1,15 @@
 #include "tests/simulation/house.hpp"
 
+#include <algorithm>
 #include <future>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "events/codec.hpp"
 #include "projections/fold.hpp"
+#include "projections/query.hpp"
+#include "projections/timers.hpp"
 
 namespace gridcase::simulation {
 namespace {
@@ -28,8 +32,10 @@ void House::open() {
     gate_ = std::make_unique<engine::GatedLog>(log_);
     engine_ = std::make_unique<engine::Engine>(*gate_, log_, vault_, limits);
     steward_ = std::make_unique<steward::Steward>(
-        steward::House{*engine_, log_, log_, [this]() -> steward::Seen {
-                           return {nullptr, &views(), folded_};
+        steward::House{*engine_, log_, log_, [this] {
+                           const projections::ViewStore& store = views();
+                           return steward::Seen{nullptr, &store, folded_,
+                                                std::exchange(lowest_armed_, latest_instant)};
                        }});
 }
 
@@ -78,11 +84,24 @@ steward::Round House::work(Instant now) {
 
 const projections::MemoryViewStore& House::views() {
     log_.read(folded_ + 1, log_.last(), [&](Position at, std::string_view bytes) {
-        projections::fold(views_, *stored(std::string(bytes), at).value());
+        const CommitPtr commit = stored(std::string(bytes), at).value();
+        projections::fold(views_, *commit);
+        if (commit->commit.stream.kind == StreamKind::case_file)
+            note_armed(CaseNumber(commit->commit.stream.id));
         folded_ = at;
         return true;
     });
     return views_;
+}
+
+void House::note_armed(const CaseNumber& number) {
+    const projections::CaseRow row = *projections::find_row(views_, number);
+    const auto note = [&](const std::optional<projections::Timer>& timer) {
+        if (timer) lowest_armed_ = std::min(lowest_armed_, timer->due);
+    };
+    for (const LimitKind limit : all_limit_kinds) note(projections::armed(row, limit));
+    for (const projections::Summons& each : row.summons)
+        note(projections::armed(row, LimitKind::arrival, each.department));
 }
 
 }  // namespace gridcase::simulation

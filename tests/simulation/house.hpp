@@ -40,6 +40,7 @@ class House {
     void open();
     void perhaps_die();
     void rise();
+    void note_armed(const CaseNumber& number);
 
     Kind kind_;
     Chance chance_;
@@ -48,6 +49,7 @@ class House {
     engine::PlainVault vault_;
     projections::MemoryViewStore views_;
     Position folded_ = 0;
+    Instant lowest_armed_ = latest_instant;  // of the timers armed since the steward looked
     std::unique_ptr<engine::GatedLog> gate_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<steward::Steward> steward_;

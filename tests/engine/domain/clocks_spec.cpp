@@ -1,5 +1,6 @@
 // Later limits, clocks that stand still, calendars that change, limits that pass.
 
+#include "engine/domain/limits.hpp"
 #include "tests/engine/domain/specs.hpp"
 
 namespace gridcase {
@@ -225,6 +226,25 @@ TEST_CASE("a thousand notes move no limit") {
     commit.events = {NoteAdded{sealed("又看了一次")}};
     for (int i = 0; i < 1'000; ++i) state = fold(std::move(state), commit);
     CHECK(std::get<Case>(state) == before);
+}
+
+TEST_CASE("a thousand notes move no limit, and after each of them the limits are the same") {
+    const auto fold_on = [](Case state, const Event& event) {
+        return std::get<Case>(evolve(State(std::move(state)), event, case_stream));
+    };
+    Case state;
+    for (const Event& event :
+         std::vector<Event>{case_reported(), with_clocks(), case_accepted_by(community_3)})
+        state = fold_on(std::move(state), event);
+    const Case before = state;
+    const Rulebook& rulebook = samples::rulebook();
+    for (int i = 0; i < 1'000; ++i) {
+        state = fold_on(std::move(state), NoteAdded{sealed("第" + std::to_string(i) + "次联系")});
+        REQUIRE(state.level_clock == before.level_clock);
+        REQUIRE(state.case_clock == before.case_clock);
+        REQUIRE(due_of(rulebook.calendar_of(state.level), *state.level_clock.clock) ==
+                before.level_clock.due);
+    }
 }
 
 }  // namespace gridcase
