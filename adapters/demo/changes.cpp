@@ -63,7 +63,7 @@ Changes::Changes(std::uint64_t seed, City& city, Lives& lives, Oracle& oracle)
     for (const auto& [day, level] : vacancies)
         on(day, [this, level = level](Instant now) { fall_vacant(level, now); });
     for (const auto& [day, level] : replacements)
-        on(day, [this, level = level](Instant now) { replace(level, now); });
+        on(day, [this, level = level](Instant now) { succeed(busiest(level), now); });
     for (const int day : stand_ins) on(day, [this](Instant now) { stand_in(now); });
     on(redrawing, [this](Instant now) { split_grid(now); });
     on(new_calendar, [this](Instant now) { change_calendar(now); });
@@ -78,31 +78,18 @@ void Changes::fall_vacant(Level level, Instant now) {
     ask(superior(unit), now,
         engine::VacatePost{city_territory, city_.code(unit), {}, ActorId(person), {}});
     city_.vacate(unit);
-    Succession succession{unit, person, {}, change_holders(unit, now)};
+    change_holders(now);
     agenda_.plan(now + minutes(chance_.between(1500, 9000)),
-                 [this, succession](Instant later) { fill(succession, later); });
+                 [this, unit](Instant later) { succeed(unit, later); });
 }
 
-/// Somebody comes, takes over what was taken up meanwhile, and gets it back.
-void Changes::fill(Succession succession, Instant now) {
-    succession.to = city_.newcomer(chance_.next());
-    appoint(succession.unit, succession.to, now);
-    change_holders(succession.unit, now);
-    std::erase_if(succession.items, [&](const CaseNumber& number) {
-        const Life* life = lives_.find(number);
-        return !life || !engine::is_open(lives_.case_of(*life).status);
-    });
-    hand_over(std::move(succession), now);
-}
-
-/// One goes and another comes at the same moment.
-void Changes::replace(Level level, Instant now) {
-    const UnitIndex unit = busiest(level);
-    Succession succession{unit, city_.head(unit).name.value(), city_.newcomer(chance_.next()), {}};
-    appoint(unit, succession.to, now);
-    change_holders(unit, now);
-    succession.items = held_by(unit);
-    hand_over(std::move(succession), now);
+/// Somebody takes the post, of who goes at the same moment or went before: what fell to the unit
+/// above comes home, and all that the unit holds is handed over.
+void Changes::succeed(UnitIndex unit, Instant now) {
+    const std::string person = city_.newcomer(chance_.next());
+    appoint(unit, person, now);
+    change_holders(now);
+    hand_over(unit, person, now);
 }
 
 void Changes::stand_in(Instant now) {
@@ -110,10 +97,10 @@ void Changes::stand_in(Instant now) {
     const std::string own = city_.head(unit).name.value();
     const Instant until = now + days(chance_.between(4, 9));
     appoint(unit, city_.newcomer(chance_.next()), now, until);
-    change_holders(unit, now);
+    change_holders(now);
     agenda_.plan(until, [this, unit, own](Instant later) {
         city_.put_head(unit, own);
-        change_holders(unit, later);
+        change_holders(later);
     });
 }
 
@@ -128,35 +115,27 @@ void Changes::appoint(UnitIndex unit, const std::string& person, Instant now,
 
 // --- Handovers
 
-/// The house asks the new holder to take over, under the steward's id.
-void Changes::hand_over(Succession succession, Instant now) {
-    PostFilled fact = taking(city_.code(succession.unit), succession.to, now);
-    fact.post = post_of(succession.unit);
+/// The house asks the new holder to take over, under the steward's id; item by item there is an
+/// answer.
+void Changes::hand_over(UnitIndex unit, const std::string& person, Instant now) {
+    PostFilled fact = taking(city_.code(unit), person, now);
+    fact.post = post_of(unit);
     const engine::Rulebook& rulebook = oracle_.rulebook();
-    auto command = engine::handover_after(*rulebook.territory, fact, succession.items);
+    const auto command = engine::handover_after(*rulebook.territory, fact, held_by(unit));
     if (!command) return;
     const auto streams = oracle_.ask({engine::handover_command(fact), house(), now, now,
                                       "territory/" + std::to_string(rulebook.versions.territory)},
-                                     *std::move(command));
+                                     *command);
     Instant at = now;
-    for (const CaseNumber& item : succession.items) {
+    for (const CaseNumber& item : command->items) {
         at = at + minutes(chance_.between(2, 90));
-        agenda_.plan(at, [this, handover = streams.front().id, succession, item](Instant later) {
-            answer_item(handover, succession, item, later);
+        agenda_.plan(at, [this, unit, handover = streams.front().id, item](Instant later) {
+            const bool accepted = chance_.percent(88);
+            ask(city_.head(unit), later,
+                engine::AnswerHandoverItem{handover, item, accepted,
+                                           accepted ? std::string() : objection_text(chance_)});
         });
     }
-}
-
-/// What the unit above took up comes back to whoever takes it over.
-void Changes::answer_item(const std::string& handover, const Succession& succession,
-                          const CaseNumber& item, Instant now) {
-    const bool accepted = chance_.percent(88);
-    ask(city_.head(succession.unit), now,
-        engine::AnswerHandoverItem{handover, item, accepted,
-                                   accepted ? std::string() : objection_text(chance_)});
-    Life* life = lives_.find(item);
-    if (!accepted || !life || lives_.holder_of(*life) == succession.unit) return;
-    lives_.delegate_to(*life, succession.unit, now);
 }
 
 // --- Grids
@@ -232,16 +211,14 @@ std::vector<StreamName> Changes::ask(const engine::Actor& actor, Instant now,
     return oracle_.ask({id, actor, now, now}, std::move(command));
 }
 
-/// Asks about every open case, as the steward does; answers with those that the unit held.
-std::vector<CaseNumber> Changes::change_holders(UnitIndex unit, Instant now) {
+/// Asks about every open case, as the steward does.
+void Changes::change_holders(Instant now) {
     const std::string causation =
         "territory/" + std::to_string(oracle_.rulebook().versions.territory);
-    std::vector<CaseNumber> numbers = held_by(unit);
     for (const Life* life : lives_.open())
         lives_.attempt_as_house(
             CommandId("holder/" + std::to_string(now.micros) + "/" + life->number.value()),
             causation, now, engine::ChangeHolder{life->number, std::nullopt});
-    return numbers;
 }
 
 std::vector<CaseNumber> Changes::held_by(UnitIndex unit) {

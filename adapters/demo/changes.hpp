@@ -28,21 +28,10 @@ class Changes {
     }
 
    private:
-    /// The answering post of a unit, and whom it went to.
-    struct Succession {
-        UnitIndex unit;
-        std::string from;
-        std::string to;
-        std::vector<CaseNumber> items;  // that the new holder takes over
-    };
-
     void fall_vacant(Level level, Instant now);
-    void fill(Succession succession, Instant now);
-    void replace(Level level, Instant now);
+    void succeed(UnitIndex unit, Instant now);
     void stand_in(Instant now);
-    void hand_over(Succession succession, Instant now);
-    void answer_item(const std::string& handover, const Succession& succession,
-                     const CaseNumber& item, Instant now);
+    void hand_over(UnitIndex unit, const std::string& person, Instant now);
     void split_grid(Instant now);
     void follow_redrawing(const UnitsRedrawn& fact, Position position, Instant now);
     void change_calendar(Instant now);
@@ -50,7 +39,7 @@ class Changes {
     std::vector<StreamName> ask(const engine::Actor& actor, Instant now, engine::Command command);
     void appoint(UnitIndex unit, const std::string& person, Instant now,
                  std::optional<Instant> stands_in_until = std::nullopt);
-    std::vector<CaseNumber> change_holders(UnitIndex unit, Instant now);
+    void change_holders(Instant now);
     [[nodiscard]] std::vector<CaseNumber> held_by(UnitIndex unit);
     [[nodiscard]] UnitIndex busiest(Level level);
     [[nodiscard]] std::string post_of(UnitIndex unit) const;

@@ -43,8 +43,8 @@ void Lives::decide_request(Life& life, Instant now) {
     if (!request) return;
     const UnitIndex holder = holder_of(life);
     const UnitIndex above = city_.superior(holder);
-    const bool by_desk =
-        above != holder && request->kind == RequestKind::extension && case_of(life).extensions == 0;
+    const bool by_desk = above != holder && request->kind == RequestKind::extension &&
+                         case_of(life).extensions == 0 && request->asker != city_.desk(above).name;
     const engine::Actor& by = by_desk ? city_.desk(above) : city_.head(above);
     if (!life.chance.percent(percent_granted)) {
         attempt(life, by, now,

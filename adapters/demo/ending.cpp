@@ -45,11 +45,13 @@ void Lives::resolve(Life& life, Instant now) {
          checked ? &Lives::verify : &Lives::close);
 }
 
-/// Somebody of the unit above looks whether it is so; at the top, its head.
+/// Somebody of the unit above looks whether it is so; at the top, and where the desk above handled
+/// it itself while the holder's post was vacant, its head.
 void Lives::verify(Life& life, Instant now) {
     const UnitIndex holder = holder_of(life);
     const UnitIndex above = city_.superior(holder);
-    const engine::Actor& by = above == holder ? city_.head(holder) : city_.desk(above);
+    const bool by_head = above == holder || case_of(life).handler == city_.desk(above).name;
+    const engine::Actor& by = by_head ? city_.head(above) : city_.desk(above);
     const bool passed = !life.chance.percent(percent_failed);
     engine::VerifyResolution command{life.number, passed, {}};
     command.finding = perhaps(life, passed ? 60 : 100, passed ? Remark::passed : Remark::failed);

@@ -104,11 +104,7 @@ void Lives::delegate(Life& life, Instant now) {
     const UnitIndex holder = holder_of(life);
     if (city_.kind(holder) != UnitKind::area || city_.level(holder) == Level::grid) return;
     const auto below = static_cast<Level>(static_cast<int>(city_.level(holder)) - 1);
-    delegate_to(life, city_.above(rung_of(life), below), now);
-}
-
-void Lives::delegate_to(Life& life, UnitIndex below, Instant now) {
-    engine::DelegateCase command{life.number, city_.code(below), {}};
+    engine::DelegateCase command{life.number, city_.code(city_.above(rung_of(life), below)), {}};
     command.remark = perhaps(life, 80, Remark::delegated);
     if (attempt(life, desk(life), now, std::move(command))) begin_turn(life, now);
 }

@@ -82,8 +82,6 @@ class Lives {
     /// The house asks, under the id that what it follows from gives.
     bool attempt_as_house(CommandId id, std::string causation, Instant now,
                           engine::Command command);
-    /// The holder gives it to a unit below, if the rules let it.
-    void delegate_to(Life& life, UnitIndex below, Instant now);
 
     /// It lies in another grid than was known.
     void move_to(Life& life, UnitIndex grid) const;
