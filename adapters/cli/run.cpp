@@ -58,6 +58,7 @@ int run(int argc, const char* const* argv) {
     add_data_commands(app, where, work);
     add_policy_command(app, where, work);
     add_calendar_command(app, where, work);
+    add_audit_command(app, where, work);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {

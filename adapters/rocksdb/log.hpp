@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "events/event_log.hpp"
 
@@ -25,5 +27,14 @@ std::unique_ptr<EventLog> open_log(const std::filesystem::path& data, LogOptions
 /// The same log for reading beside a writer (or without one): a secondary instance, which sees what
 /// was durable when it was opened and checks that no position is missing. Throws LogFailed.
 std::unique_ptr<EventLog> open_log_reader(const std::filesystem::path& data);
+
+/// Which log it is: drawn at random when it was made; the epoch rises whenever history was given
+/// up.
+struct LogIdentity {
+    std::string id;  // in hex
+    std::uint64_t epoch = 0;
+};
+/// Of the log in `<data>/log`, beside a writer or without one. Throws LogFailed.
+LogIdentity identity_of(const std::filesystem::path& data);
 
 }  // namespace gridcase::rocks

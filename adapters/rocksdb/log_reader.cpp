@@ -96,21 +96,35 @@ std::unique_ptr<EventLog> look(const std::filesystem::path& data) {
     return std::make_unique<ReaderLog>(std::move(database), tail);
 }
 
-}  // namespace
-
-std::unique_ptr<EventLog> open_log_reader(const std::filesystem::path& data) {
-    if (!std::filesystem::exists(log_directory(data) / "CURRENT"))
-        throw LogFailed("there is no log in " + log_directory(data).string());
-    // The writer flushes and compacts meanwhile: a file named by the manifest may be gone before it
-    // is opened. The next look finds a newer manifest.
+/// The writer flushes and compacts meanwhile: a file named by the manifest may be gone before it is
+/// opened. The next look finds a newer manifest.
+template <class Look>
+auto patiently(const Look& look) {
     for (int attempt = 1;; ++attempt) {
         try {
-            return look(data);
+            return look();
         } catch (const LogFailed&) {
             if (attempt == attempts) throw;
             std::this_thread::sleep_for(std::chrono::milliseconds(5 * attempt));
         }
     }
+}
+
+}  // namespace
+
+std::unique_ptr<EventLog> open_log_reader(const std::filesystem::path& data) {
+    if (!std::filesystem::exists(log_directory(data) / "CURRENT"))
+        throw LogFailed("there is no log in " + log_directory(data).string());
+    return patiently([&] { return look(data); });
+}
+
+LogIdentity identity_of(const std::filesystem::path& data) {
+    return patiently([&] {
+        const LogDatabase database(log_directory(data), LogAccess{});
+        const std::optional<LogMeta> meta = database.meta();
+        if (!meta) throw LogFailed("the log in " + log_directory(data).string() + " is empty");
+        return LogIdentity{meta->id.hex(), meta->epoch};
+    });
 }
 
 }  // namespace gridcase::rocks

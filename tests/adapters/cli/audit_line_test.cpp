@@ -1,0 +1,56 @@
+#include <doctest/doctest.h>
+
+#include "tests/adapters/cli/program.hpp"
+
+namespace gridcase::test {
+
+TEST_CASE("an auditor verifies a log, and holds it against the heads that were kept") {
+    const City city;
+    static_cast<void>(city.report());
+    const Ended verified = city.must({"audit", "verify"});
+    CHECK(verified.out.find("every chain is whole") != std::string::npos);
+    const std::string first = city.must({"audit", "head", "--json"}).out;
+    static_cast<void>(city.report());
+    const std::string second = city.must({"audit", "head", "--json"}).out;
+    CHECK(first != second);
+    write_file(city.file("heads.jsonl"), second + first);
+    const Ended against = city.must({"audit", "verify", "--against", city.file("heads.jsonl")});
+    CHECK(against.out.find("goes on from 2 earlier heads") != std::string::npos);
+    const auto told =
+        json_of(city.must({"audit", "verify", "--against", city.file("heads.jsonl"), "--json"}));
+    CHECK(told.at("verified") == true);
+    CHECK(city.must({"audit", "head"}).out.find("keep it outside") != std::string::npos);
+}
+
+TEST_CASE("a log that is not what it was is told so, with the head that it left") {
+    const City city;
+    static_cast<void>(city.report());
+    std::string head = city.must({"audit", "head", "--json"}).out;
+    const std::size_t root = head.find("\"root\":\"") + 8;
+    const auto against = [&](const std::string& kept) {
+        write_file(city.file("kept.jsonl"), kept);
+        return city.ask({"audit", "verify", "--against", city.file("kept.jsonl")});
+    };
+    std::string rewritten = head;
+    rewritten[root] = rewritten[root] == '0' ? '1' : '0';
+    CHECK(against(rewritten).code == 1);
+    CHECK(against(rewritten).err.find("rewritten") != std::string::npos);
+
+    std::string longer = head;
+    const std::size_t size = longer.find("\"size\":") + 7;
+    longer.insert(size, "9");
+    CHECK(against(longer).code == 1);
+    CHECK(against(longer).err.find("cut off") != std::string::npos);
+
+    std::string foreign = head;
+    const std::size_t log = foreign.find("\"log\":\"") + 7;
+    foreign[log] = foreign[log] == '0' ? '1' : '0';
+    CHECK(against(foreign).code == 1);
+    CHECK(against(foreign).err.find("this head is of log") != std::string::npos);
+
+    CHECK(against("no head\n").code == 2);
+    CHECK(against("{\"size\":1}\n").code == 2);
+    CHECK(program({"audit", "verify"}).code == 2);
+}
+
+}  // namespace gridcase::test

@@ -1,0 +1,138 @@
+// What an auditor's check finds in a log that somebody changed, left a commit out of, or put in
+// another order.
+
+#include "events/log_check.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/runtime/memory_log.hpp"
+#include "tests/engine/runtime/collaborators.hpp"
+#include "tests/engine/runtime/town.hpp"
+
+namespace gridcase::engine {
+namespace {
+
+using namespace town;  // NOLINT: tests read as sentences
+
+/// The stored commits of a small town: a few cases, each some commits long, two of them merged.
+std::vector<std::string> commits_of_a_town() {
+    MemoryLog log;
+    PlainVault vault;
+    {
+        Engine engine(log, log, vault);
+        const auto ask = [&](Envelope each) {
+            REQUIRE(std::holds_alternative<Accepted>(engine.ask(std::move(each)).get()));
+        };
+        for (Envelope& each : founding()) ask(std::move(each));
+        for (int i = 1; i <= 6; ++i) {
+            const std::string id = std::to_string(i);
+            ask(report("r" + id));
+            ask(accept("a" + id, case_number(static_cast<std::uint64_t>(i))));
+        }
+        const Actor dispatcher{ActorId("li"), Role::dispatcher, UnitCode("S1")};
+        ask(envelope("m", MergeCase{case_number(1), case_number(2)}, dispatcher));
+        for (int i = 3; i <= 6; ++i)
+            ask(resolve("s" + std::to_string(i), case_number(static_cast<std::uint64_t>(i))));
+    }
+    std::vector<std::string> commits;
+    log.read(1, log.last(), [&](Position, std::string_view bytes) {
+        commits.emplace_back(bytes);
+        return true;
+    });
+    return commits;
+}
+
+struct Found {
+    Position position = 0;
+    std::string fault;
+    Digest root;
+};
+
+Found look(const std::vector<std::string>& commits) {
+    LogCheck check;
+    for (std::size_t i = 0; i < commits.size(); ++i)
+        if (std::string fault = check.look_at(i + 1, commits[i]); !fault.empty())
+            return {i + 1, std::move(fault), {}};
+    return {commits.size(), check.at_the_end(), check.tree().root()};
+}
+
+std::size_t some_place(const std::vector<std::string>& commits) {
+    return *rc::gen::inRange<std::size_t>(0, commits.size());
+}
+
+}  // namespace
+
+TEST_CASE("a log that nobody touched is whole, and has one root") {
+    const std::vector<std::string> commits = commits_of_a_town();
+    const Found found = look(commits);
+    CHECK(found.fault == "");
+    CHECK(found.root == look(commits_of_a_town()).root);
+    CHECK(found.root != empty_root());
+}
+
+TEST_CASE("a commit left out is missed where it stood, or at the end of its command") {
+    const std::vector<std::string> commits = commits_of_a_town();
+    const Digest root = look(commits).root;
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+        std::vector<std::string> fewer = commits;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+        const Found found = look(fewer);
+        // The last commit of a stream is missed by nobody but whoever kept a root.
+        CHECK((!found.fault.empty() || found.root != root));
+        if (!found.fault.empty()) CHECK(found.position > i);
+    }
+}
+
+TEST_CASE("bytes that somebody changed are found, or make another root") {
+    const std::vector<std::string> commits = commits_of_a_town();
+    const Digest root = look(commits).root;
+    CHECK(rc::check([&] {
+        std::vector<std::string> changed = commits;
+        const std::size_t at = some_place(commits);
+        std::string& bytes = changed[at];
+        const auto byte = *rc::gen::inRange<std::size_t>(0, bytes.size());
+        bytes[byte] = static_cast<char>(bytes[byte] ^ (1 << *rc::gen::inRange(0, 8)));
+        const Found found = look(changed);
+        RC_ASSERT(!found.fault.empty() || found.root != root);
+        if (!found.fault.empty()) RC_ASSERT(found.position > at);
+    }));
+}
+
+TEST_CASE("commits in another order, twice, or cut short are found, or make another root") {
+    const std::vector<std::string> commits = commits_of_a_town();
+    const Digest root = look(commits).root;
+    CHECK(rc::check([&] {
+        std::vector<std::string> changed = commits;
+        const std::size_t one = some_place(commits);
+        const std::size_t other = some_place(commits);
+        switch (*rc::gen::inRange(0, 3)) {
+            case 0:
+                RC_PRE(one != other);
+                std::swap(changed[one], changed[other]);
+                break;
+            case 1:
+                changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(one), commits[other]);
+                break;
+            default:
+                changed[one].resize(*rc::gen::inRange<std::size_t>(0, commits[one].size()));
+        }
+        const Found found = look(changed);
+        RC_ASSERT(!found.fault.empty() || found.root != root);
+    }));
+}
+
+TEST_CASE("half a command at the end is no whole log") {
+    std::vector<std::string> commits = commits_of_a_town();
+    while (look(commits).fault.empty()) {
+        REQUIRE(commits.size() > 1);
+        commits.pop_back();
+    }
+    CHECK(look(commits).fault.find("command m made 2 commits, and only 1 are there") !=
+          std::string::npos);
+}
+
+}  // namespace gridcase::engine
