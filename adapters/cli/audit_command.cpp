@@ -12,6 +12,7 @@
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
+#include "adapters/vault/head_key.hpp"
 #include "events/log_check.hpp"
 
 namespace gridcase::cli {
@@ -23,6 +24,7 @@ constexpr std::size_t heads_limit_bytes = 16U << 20U;
 
 struct Asked {
     std::string against;
+    std::string key;
     bool json = false;
 };
 
@@ -31,8 +33,17 @@ struct Head {
     rocks::LogIdentity log;
     TreeSize size = 0;
     std::string root;  // in hex
+    std::string at;    // when it was signed
+    std::string key;   // by which key; empty: it was not
+    std::string signature;
     std::string line;  // where it stands, for people
 };
+
+/// What is signed, so that anybody can check it with any Ed25519: five lines of text.
+std::string statement_of(const Head& head) {
+    return "gridcase head 1\nlog " + head.log.id + " epoch " + std::to_string(head.log.epoch) +
+           "\nsize " + std::to_string(head.size) + "\nroot " + head.root + "\nat " + head.at + "\n";
+}
 
 std::unique_ptr<EventLog> log_of(const Where& where) {
     if (where.data.empty()) throw Stop(Exit::usage, "say which log: --data DIR");
@@ -56,6 +67,9 @@ Head head_in(const std::string& line, const std::string& place) {
         head.log.epoch = value.at("epoch").to_number<std::uint64_t>();
         head.size = value.at("size").to_number<std::uint64_t>();
         head.root = root_in(value);
+        head.at = text_of(value, "at");
+        head.key = text_of(value, "key");
+        head.signature = text_of(value, "signature");
         head.line = place;
         return head;
     } catch (const std::exception& wrong) {
@@ -64,13 +78,23 @@ Head head_in(const std::string& line, const std::string& place) {
     }
 }
 
+/// A head that names a key must be signed by it; by which, whoever verifies may demand.
+void check_signature(const Head& head, const std::string& wanted) {
+    if (!wanted.empty() && head.key != wanted)
+        throw Stop(Exit::rejected, head.line + ": this head is not signed by key " + wanted);
+    if (!head.key.empty() && !vault::is_signed_by(head.key, head.signature, statement_of(head)))
+        throw Stop(Exit::rejected, head.line + ": the signature is not that of key " + head.key +
+                                       " over this head; somebody changed it");
+}
+
 /// The heads of a file, one a line, the smallest first.
-std::vector<Head> heads_in(const std::string& file) {
+std::vector<Head> heads_in(const std::string& file, const std::string& key) {
     std::vector<Head> heads;
     std::istringstream lines(read_file(file, heads_limit_bytes));
     std::string line;
     for (std::size_t number = 1; std::getline(lines, line); ++number)
         if (!line.empty()) heads.push_back(head_in(line, file + ":" + std::to_string(number)));
+    for (const Head& head : heads) check_signature(head, key);
     std::sort(heads.begin(), heads.end(),
               [](const Head& a, const Head& b) { return a.size < b.size; });
     return heads;
@@ -85,7 +109,15 @@ Head head_of(const Where& where, const EventLog& log) {
         progress.update(static_cast<double>(position) / static_cast<double>(log.last()), position);
         return true;
     });
-    return {rocks::identity_of(where.data), tree.size(), tree.root().hex(), {}};
+    Head head;
+    head.log = rocks::identity_of(where.data);
+    head.size = tree.size();
+    head.root = tree.root().hex();
+    head.at = to_text(system_now());
+    const vault::HeadKey key = vault::HeadKey::of(where.data);
+    head.key = key.public_key();
+    head.signature = key.sign(statement_of(head));
+    return head;
 }
 
 void tell_head(const Where& where, const Asked& asked) {
@@ -96,13 +128,16 @@ void tell_head(const Where& where, const Asked& asked) {
                                                             {"epoch", head.log.epoch},
                                                             {"size", head.size},
                                                             {"root", head.root},
-                                                            {"at", to_text(system_now())}})
+                                                            {"at", head.at},
+                                                            {"key", head.key},
+                                                            {"signature", head.signature}})
                   << "\n";
     else
         std::cout << "log    " << head.log.id << ", epoch " << head.log.epoch << "\nsize   "
-                  << with_commas(head.size) << " commits\nroot   " << head.root
-                  << "\nkeep it outside the house: `audit verify --against FILE` holds the log "
-                     "against it\n";
+                  << with_commas(head.size) << " commits\nroot   " << head.root << "\nkey    "
+                  << head.key
+                  << "\nkeep the line that --json prints outside the house: `audit verify "
+                     "--against FILE` holds the log against it\n";
 }
 
 /// Holds the heads of a size against the tree when it has that size.
@@ -165,7 +200,7 @@ Fault first_fault(const EventLog& log, LogCheck& check, Heads& heads) {
 
 void verify(const Where& where, const Asked& asked) {
     const auto log = log_of(where);
-    Heads heads(asked.against.empty() ? std::vector<Head>() : heads_in(asked.against),
+    Heads heads(asked.against.empty() ? std::vector<Head>() : heads_in(asked.against, asked.key),
                 rocks::identity_of(where.data));
     LogCheck check;
     const Fault fault = first_fault(*log, check, heads);
@@ -198,7 +233,7 @@ void add_audit_command(CLI::App& app, Where& where, Work& work) {
     command->fallthrough();
     auto asked = std::make_shared<Asked>();
     auto* heading = command->add_subcommand(
-        "head", "what the log is now, in one line to be kept outside the house");
+        "head", "what the log is now, signed: one line to be kept outside the house");
     heading->add_flag("--json", asked->json, "print JSON, as --against reads it");
     heading->callback(
         [asked, &where, &work] { work = [asked, &where] { tell_head(where, *asked); }; });
@@ -206,6 +241,8 @@ void add_audit_command(CLI::App& app, Where& where, Work& work) {
         "verify", "recompute every digest and chain; 1 when something is wrong, and where");
     verifying->add_option("--against", asked->against,
                           "a file of earlier heads, one a line: the log must go on from each");
+    verifying->add_option("--key", asked->key,
+                          "the house's public key, in hex: every head must be signed by it");
     verifying->add_flag("--json", asked->json, "print JSON");
     verifying->callback(
         [asked, &where, &work] { work = [asked, &where] { verify(where, *asked); }; });

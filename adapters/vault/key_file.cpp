@@ -1,4 +1,4 @@
-// `<data>/keys/master`: 32 random bytes, mode 0600.
+// `<data>/keys/master`, `<data>/keys/head`: 32 random bytes, mode 0600.
 // `<data>/keys/people`:
 //
 //   header   magic     8   "GCKEYS01"
@@ -66,10 +66,11 @@ void sync_directory(const std::filesystem::path& directory) {
     if (failed != 0) throw_system_error("cannot sync the directory", directory);
 }
 
-/// A new file that is there whole or not at all, readable by its owner only.
-void create_file(const std::filesystem::path& file, std::string_view content) {
+/// A new file that is there whole or not at all, readable by its owner only; false when there is
+/// one already, however many make it at the same time.
+bool create_file(const std::filesystem::path& file, std::string_view content) {
     std::filesystem::path fresh = file;
-    fresh += ".new";
+    fresh += ".new-" + std::to_string(::getpid());
     const int handle = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (handle < 0) throw_system_error("cannot make", fresh);
     try {
@@ -77,11 +78,19 @@ void create_file(const std::filesystem::path& file, std::string_view content) {
         if (::fsync(handle) != 0) throw_system_error("cannot sync", fresh);
     } catch (...) {
         ::close(handle);
+        ::unlink(fresh.c_str());
         throw;
     }
     ::close(handle);
-    if (::rename(fresh.c_str(), file.c_str()) != 0) throw_system_error("cannot make", file);
+    const bool made = ::link(fresh.c_str(), file.c_str()) == 0;
+    const int why_not = errno;
+    ::unlink(fresh.c_str());
+    if (!made && why_not != EEXIST) {
+        errno = why_not;
+        throw_system_error("cannot make", file);
+    }
     sync_directory(file.parent_path());
+    return made;
 }
 
 Key proof_of(const Key& master, std::string_view bytes) {
@@ -98,24 +107,23 @@ std::string header_of(const Key& master, bool seeded) {
 
 }  // namespace
 
-std::optional<Key> read_master(const std::filesystem::path& directory) {
-    const std::filesystem::path file = directory / "master";
+std::optional<Key> read_secret(const std::filesystem::path& file) {
     const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (handle < 0) {
         if (errno == ENOENT) return std::nullopt;
-        throw_system_error("cannot open the master key", file);
+        throw_system_error("cannot open the key", file);
     }
     std::string bytes(Key::size + 1, '\0');
     const ssize_t got = ::read(handle, bytes.data(), bytes.size());
     ::close(handle);
     if (got != static_cast<ssize_t>(Key::size))
-        throw std::runtime_error("the master key in " + file.string() +
+        throw std::runtime_error("the key in " + file.string() +
                                  " is not 32 bytes long; restore it from where it is kept");
     return Key::from_raw(std::string_view(bytes).substr(0, Key::size));
 }
 
-void write_master(const std::filesystem::path& directory, const Key& master) {
-    create_file(directory / "master", master.raw());
+bool write_secret(const std::filesystem::path& file, const Key& secret) {
+    return create_file(file, secret.raw());
 }
 
 void make_private_directory(const std::filesystem::path& directory) {
@@ -129,7 +137,9 @@ bool KeyFile::exists(const std::filesystem::path& directory) {
 }
 
 void KeyFile::create(const std::filesystem::path& directory, const Key& master, bool seeded) {
-    create_file(directory / "people", header_of(master, seeded));
+    if (!create_file(directory / "people", header_of(master, seeded)))
+        throw std::runtime_error("the keys in " + (directory / "people").string() +
+                                 " came into being this moment, by another process");
 }
 
 KeyFile::KeyFile(const std::filesystem::path& directory, const Key& master, Access access)

@@ -11,9 +11,11 @@
 
 namespace gridcase::vault {
 
-/// The master key in `<directory>/master`. Throws std::runtime_error.
-std::optional<Key> read_master(const std::filesystem::path& directory);
-void write_master(const std::filesystem::path& directory, const Key& master);
+/// A secret in a file of its own: `<directory>/master`, `<directory>/head`. Throws
+/// std::runtime_error.
+std::optional<Key> read_secret(const std::filesystem::path& file);
+/// False when there is one already, which stays as it is.
+bool write_secret(const std::filesystem::path& file, const Key& secret);
 /// Makes the directory, for its owner only, durably.
 void make_private_directory(const std::filesystem::path& directory);
 

@@ -169,7 +169,7 @@ class MemoryVault final : public KeyVault {
 Key master_for(const std::filesystem::path& directory, const VaultOptions& options) {
     const std::optional<Key> wanted =
         options.seed ? std::optional(master_from_seed(*options.seed)) : std::nullopt;
-    if (const std::optional<Key> master = read_master(directory)) {
+    if (const std::optional<Key> master = read_secret(directory / "master")) {
         if (wanted && *wanted != *master)
             throw std::runtime_error("the keys in " + directory.string() +
                                      " were not made from the seed " +
@@ -181,7 +181,10 @@ Key master_for(const std::filesystem::path& directory, const VaultOptions& optio
                                  ": without it no key there can be unwrapped; restore it from "
                                  "where it is kept");
     const Key master = wanted ? *wanted : random_key();
-    write_master(directory, master);
+    if (!write_secret(directory / "master", master))
+        throw std::runtime_error(
+            "the keys in " + directory.string() +
+            " came into being this moment, by another process; open them again");
     return master;
 }
 
@@ -203,7 +206,7 @@ std::unique_ptr<KeyVault> open_vault(const std::filesystem::path& data, VaultOpt
 std::unique_ptr<KeyVault> open_vault_reader(const std::filesystem::path& data) {
     start_cryptography();
     const std::filesystem::path directory = data / "keys";
-    const std::optional<Key> master = read_master(directory);
+    const std::optional<Key> master = read_secret(directory / "master");
     if (!master || !KeyFile::exists(directory))
         throw std::runtime_error("there are no keys in " + directory.string());
     return std::make_unique<ReaderVault>(directory, *master, KeyFile::Access::read);

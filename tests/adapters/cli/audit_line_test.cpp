@@ -19,13 +19,22 @@ TEST_CASE("an auditor verifies a log, and holds it against the heads that were k
     const auto told =
         json_of(city.must({"audit", "verify", "--against", city.file("heads.jsonl"), "--json"}));
     CHECK(told.at("verified") == true);
-    CHECK(city.must({"audit", "head"}).out.find("keep it outside") != std::string::npos);
+    CHECK(city.must({"audit", "head"}).out.find("outside the house") != std::string::npos);
+    const std::string key(json_of(city.must({"audit", "head", "--json"})).at("key").as_string());
+    const auto by = [&](const std::string& wanted) {
+        return city.ask(
+            {"audit", "verify", "--against", city.file("heads.jsonl"), "--key", wanted});
+    };
+    CHECK(by(key).code == 0);
+    CHECK(by(std::string(64, '0')).code == 1);
 }
 
 TEST_CASE("a log that is not what it was is told so, with the head that it left") {
     const City city;
     static_cast<void>(city.report());
-    std::string head = city.must({"audit", "head", "--json"}).out;
+    const std::string signed_head = city.must({"audit", "head", "--json"}).out;
+    // As somebody noted it down, without the signature.
+    const std::string head = signed_head.substr(0, signed_head.find(",\"at\"")) + "}\n";
     const std::size_t root = head.find("\"root\":\"") + 8;
     const auto against = [&](const std::string& kept) {
         write_file(city.file("kept.jsonl"), kept);
@@ -47,6 +56,13 @@ TEST_CASE("a log that is not what it was is told so, with the head that it left"
     foreign[log] = foreign[log] == '0' ? '1' : '0';
     CHECK(against(foreign).code == 1);
     CHECK(against(foreign).err.find("this head is of log") != std::string::npos);
+
+    std::string backdated = signed_head;
+    const std::size_t year = backdated.find("\"at\":\"20") + 8;
+    backdated[year] = backdated[year] == '1' ? '2' : '1';
+    CHECK(against(backdated).code == 1);
+    CHECK(against(backdated).err.find("somebody changed it") != std::string::npos);
+    CHECK(against(signed_head).code == 0);
 
     CHECK(against("no head\n").code == 2);
     CHECK(against("{\"size\":1}\n").code == 2);
