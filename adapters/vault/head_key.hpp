@@ -16,20 +16,16 @@ class HeadKey {
     /// The key of a data directory; made when there is none yet.
     static HeadKey of(const std::filesystem::path& data);
 
+    explicit HeadKey(const Key& seed);
+
     /// In hex, 64 digits: to be known to whoever verifies.
     [[nodiscard]] const std::string& public_key() const { return public_key_; }
-    /// In hex, 128 digits.
+    /// In hex, 128 digits; events/log_head.hpp checks it.
     [[nodiscard]] std::string sign(std::string_view statement) const;
 
    private:
-    explicit HeadKey(const Key& seed);
-
     std::string public_key_;
     std::string secret_;
 };
-
-/// Whether the signature over the statement is by that key; both in hex, false for what is none.
-bool is_signed_by(std::string_view public_key, std::string_view signature,
-                  std::string_view statement);
 
 }  // namespace gridcase::vault

@@ -69,4 +69,37 @@ TEST_CASE("a log that is not what it was is told so, with the head that it left"
     CHECK(program({"audit", "verify"}).code == 2);
 }
 
+TEST_CASE("a case leaves the house as evidence, and a program without the house checks it") {
+    const City city;
+    const std::string number = city.report();
+    const std::string evidence = city.must({"audit", "bundle", number}).out;
+    const std::filesystem::path file = city.file("case.bundle");
+    const auto verified = [&](const std::string& text, const std::vector<std::string>& more = {}) {
+        write_file(file, text);
+        std::vector<std::string> words{GRIDCASE_VERIFY, file};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words);
+    };
+    const Ended good = verified(evidence);
+    INFO(good.err);
+    CHECK(good.code == 0);
+    CHECK(good.out.find("CaseReported") != std::string::npos);
+    CHECK(good.out.find(number) != std::string::npos);
+    const std::string key(json_of(city.must({"audit", "head", "--json"})).at("key").as_string());
+    CHECK(verified(evidence, {key}).code == 0);
+    CHECK(verified(evidence, {std::string(64, '0')}).code == 1);
+
+    std::string changed = evidence;
+    const std::size_t inside = changed.size() - 200;
+    changed[inside] = changed[inside] == '0' ? '1' : '0';
+    CHECK(verified(changed).code == 1);
+    CHECK(verified(evidence.substr(0, evidence.size() - 1)).err.find("cut off") !=
+          std::string::npos);
+    CHECK(verified("nothing\n").code == 1);
+    CHECK(run({GRIDCASE_VERIFY, city.file("missing")}).code == 3);
+    CHECK(run({GRIDCASE_VERIFY}).code == 2);
+    CHECK(city.ask({"audit", "bundle", "C1-20240913-9999"}).code == 1);
+    CHECK(city.ask({"audit", "bundle", "no number"}).code == 2);
+}
+
 }  // namespace gridcase::test

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "events/digest.hpp"
+#include "events/instant.hpp"
+#include "events/merkle.hpp"
+
+namespace gridcase {
+
+/// What a log was at a moment, in so few bytes that anybody can keep them: a head that lies outside
+/// the house is what the log is held against later.
+struct LogHead {
+    std::string log;          // its id, in hex
+    std::uint64_t epoch = 0;  // of the log, raised whenever history was given up
+    TreeSize size = 0;        // how many commits
+    Digest root;              // of the Merkle tree over them
+    Instant at;               // when it was signed
+    std::string key;          // the house's public Ed25519 key, in hex; empty: nobody signed
+    std::string signature;    // over statement_of(), in hex
+
+    bool operator==(const LogHead&) const = default;
+};
+
+/// What is signed: five lines of text, so that any program with Ed25519 can check it.
+///
+///   gridcase head 1
+///   log <id> epoch <number>
+///   size <number>
+///   root <64 hex digits>
+///   at <RFC 3339, UTC>
+std::string statement_of(const LogHead& head);
+
+/// Whether the head is signed by the key that it names.
+bool is_signed(const LogHead& head);
+
+}  // namespace gridcase

@@ -1,0 +1,36 @@
+#include "events/log_tree.hpp"
+
+namespace gridcase {
+namespace {
+
+constexpr std::uint8_t kept_height = 10;
+
+}  // namespace
+
+LogTree::LogTree(const EventLog& log, const Visit& visit) : log_(log) {
+    log.read(1, log.last(), [&](Position position, std::string_view bytes) {
+        edge_.append(sha256(bytes), [this](const CompleteNode& at, const Digest& hash) {
+            if (at.height >= kept_height) kept_.emplace(at, hash);
+        });
+        if (visit) visit(position, bytes);
+        return true;
+    });
+}
+
+std::vector<Digest> LogTree::proof_of(Position position) const {
+    return inclusion_proof(position - 1, size(),
+                           [this](const CompleteNode& at) { return node(at); });
+}
+
+Digest LogTree::node(const CompleteNode& at) const {
+    if (at.height >= kept_height) return kept_.at(at);
+    MerkleEdge small;
+    const Position first = (at.index << at.height) + 1;
+    log_.read(first, first + (Position{1} << at.height) - 1, [&](Position, std::string_view bytes) {
+        small.append(sha256(bytes));
+        return true;
+    });
+    return small.root();
+}
+
+}  // namespace gridcase

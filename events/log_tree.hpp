@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "events/event_log.hpp"
+#include "events/merkle.hpp"
+
+namespace gridcase {
+
+/// The Merkle tree over a log as it is now, read in one pass. It keeps the upper nodes only, 64
+/// bytes for every thousand commits; what lies below is hashed again from the log when a proof
+/// asks for it. The log must outlive it; throws what the log throws.
+class LogTree {
+   public:
+    using Visit = std::function<void(Position position, std::string_view bytes)>;
+
+    /// `visit` sees every commit on the way.
+    explicit LogTree(const EventLog& log, const Visit& visit = {});
+
+    [[nodiscard]] TreeSize size() const { return edge_.size(); }
+    [[nodiscard]] Digest root() const { return edge_.root(); }
+    /// That the commit at a position stands in the tree; the position must be one of its.
+    [[nodiscard]] std::vector<Digest> proof_of(Position position) const;
+
+   private:
+    [[nodiscard]] Digest node(const CompleteNode& at) const;
+
+    const EventLog& log_;
+    MerkleEdge edge_;
+    std::map<CompleteNode, Digest> kept_;
+};
+
+}  // namespace gridcase
