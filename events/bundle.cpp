@@ -43,7 +43,8 @@ std::string not_nobody(std::string_view word) { return word == nobody ? "" : std
 
 std::optional<LogHead> head_in(std::string_view line) {
     const auto words = words_of(line);
-    if (words.size() != 8 || words[0] != "head") return std::nullopt;
+    if (words.size() != 8 || words[0] != "head" || words[6].empty() || words[7].empty())
+        return std::nullopt;
     const auto epoch = number_in(words[2]);
     const auto size = number_in(words[3]);
     const auto root = digest_in(words[4]);

@@ -215,9 +215,15 @@ TEST_CASE("any byte of evidence that is changed, left out or put in is a fault, 
         }
         RC_PRE(changed != text);
         const auto bundle = parse_bundle(changed);
-        // A head is what its signature guards.
-        RC_ASSERT(!bundle || !shown_by(*bundle) || bundle->head != whole.head);
+        if (!bundle || !shown_by(*bundle)) return;
+        RC_ASSERT(bundle->head != whole.head);  // a head is what its signature guards
     }));
+    // Who did not sign is told by a dash, and by nothing else.
+    for (const std::string_view dash : {" - -", " -\n"}) {
+        std::string changed = text;
+        const std::size_t at = changed.find(dash) + 1;
+        CHECK_FALSE(parse_bundle(changed.erase(at, 1)).has_value());
+    }
 }
 
 TEST_CASE("a tree that is read from a log proves every commit, however high it is") {
