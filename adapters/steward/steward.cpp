@@ -127,7 +127,6 @@ Round Steward::work(Instant now) {
     follow_territory(now, round);
     follow_calendar(now, round);
     pass_limits(now, round);
-    last_round_ = now;
     return round;
 }
 
@@ -157,7 +156,7 @@ void Steward::follow_territory(Instant now, Round& round) {
     const auto rulebook = house_.engine.rulebook();
     const engine::Territory& territory = *rulebook->territory;
     const std::uint64_t version = rulebook->versions.territory;
-    const bool told = !last_round_ || version != territory_;
+    const bool told = !followed_at_ || version != territory_;
     if (!told && (!next_holder_change_ || now < *next_holder_change_)) return;
 
     std::vector<CommitPtr> facts;
@@ -170,8 +169,8 @@ void Steward::follow_territory(Instant now, Round& round) {
     }
     // A term began or ran out: nobody tells, time does.
     const std::vector<UnitCode> units =
-        last_round_ ? engine::holders_changed_between(territory, *last_round_, now)
-                    : std::vector<UnitCode>();
+        followed_at_ ? engine::holders_changed_between(territory, *followed_at_, now)
+                     : std::vector<UnitCode>();
 
     for (const CommitPtr& each : facts)
         for (const Event& event : each->commit.events)
@@ -190,10 +189,11 @@ void Steward::follow_territory(Instant now, Round& round) {
             if (const auto* filled = std::get_if<PostFilled>(&event))
                 hand_over(*filled, now, round);
     for (const UnitCode& unit : units)
-        if (const auto begun = engine::term_begun(territory, unit, *last_round_, now))
+        if (const auto begun = engine::term_begun(territory, unit, *followed_at_, now))
             hand_over(*begun, now, round);
 
     territory_ = version;
+    followed_at_ = now;
     next_holder_change_ = engine::next_holder_change(territory, now);
 }
 

@@ -77,7 +77,7 @@ class Steward {
     void redraw(const UnitsRedrawn& fact, const StoredCommit& told, Instant now, Round& round);
 
     House house_;
-    std::optional<Instant> last_round_;
+    std::optional<Instant> followed_at_;  // when the territory was followed last; not yet: nothing
     std::uint64_t territory_ = 0;  // version that was followed: so many facts of the territory
     std::optional<Instant> next_holder_change_;  // by time alone, as of that version
     RulebookVersions counted_by_;                // calendar and policy by which deadlines stand
