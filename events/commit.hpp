@@ -22,6 +22,8 @@ enum class StreamKind : std::uint8_t {
     calendar,  // one for each calendar
     notices,   // one for each unit: what it has read
     handover,  // one for each: what a new holder takes over
+    person,    // one for each resident whose texts were erased
+    head_key,  // by which the house signs its heads
 };
 
 std::string_view to_text(StreamKind kind);

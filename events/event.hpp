@@ -21,17 +21,19 @@ concept IsAlternative = is_alternative<Fact, Variant>;
 
 /// Append a new event here; the build then asks every fold for an answer. The order is of no
 /// meaning on disk.
-using EventVariant = std::variant<
-    CaseReported, CaseImported, CaseRouted, CaseAccepted, CaseEscalated, CaseResolved, CaseClosed,
-    CaseRated, UnitRegistered, PolicyActivated, CaseTriaged, CaseAssigned, VisitRecorded, NoteAdded,
-    EvidenceAttached, MediationHeld, CaseReturned, ReturnRuled, CaseDocketed, CaseDelegated,
-    DepartmentSummoned, DepartmentArrived, ExtensionRequested, DeadlineExtended,
-    SuspensionRequested, CaseSuspended, RequestRefused, CaseResumed, CaseCorrected, CaseUrged,
-    ResidentAnswered, DeadlinesRecalculated, ResolutionVerified, ReworkOrdered, CaseReopened,
-    CaseMerged, CaseAbsorbed, CaseUnmerged, CaseReleased, CaseSplit, CaseSplitOff,
-    SupervisionOrdered, SupervisionLifted, CaseWithdrawn, DeadlineBreached, EscalationWithheld,
-    HolderChanged, PostFilled, PostVacated, DutyRostered, UnitsRedrawn, CalendarAdopted,
-    NoticesRead, HandoverOpened, HandoverItemAnswered, HandoverClosed>;
+using EventVariant =
+    std::variant<CaseReported, CaseImported, CaseRouted, CaseAccepted, CaseEscalated, CaseResolved,
+                 CaseClosed, CaseRated, UnitRegistered, PolicyActivated, CaseTriaged, CaseAssigned,
+                 VisitRecorded, NoteAdded, EvidenceAttached, MediationHeld, CaseReturned,
+                 ReturnRuled, CaseDocketed, CaseDelegated, DepartmentSummoned, DepartmentArrived,
+                 ExtensionRequested, DeadlineExtended, SuspensionRequested, CaseSuspended,
+                 RequestRefused, CaseResumed, CaseCorrected, CaseUrged, ResidentAnswered,
+                 DeadlinesRecalculated, ResolutionVerified, ReworkOrdered, CaseReopened, CaseMerged,
+                 CaseAbsorbed, CaseUnmerged, CaseReleased, CaseSplit, CaseSplitOff,
+                 SupervisionOrdered, SupervisionLifted, CaseWithdrawn, DeadlineBreached,
+                 EscalationWithheld, HolderChanged, PostFilled, PostVacated, DutyRostered,
+                 UnitsRedrawn, CalendarAdopted, NoticesRead, HandoverOpened, HandoverItemAnswered,
+                 HandoverClosed, PersonalDataErased, HeadKeyRotated>;
 
 /// Everything that can have happened: one of the facts above. It copies and compares in one place
 /// (event.cpp), for so many alternatives cost seconds wherever they are compiled.
@@ -63,9 +65,9 @@ concept TerritoryFact =
 
 /// Facts that no case's stream holds: a fold over cases answers "nothing" to all of them at once.
 template <class Fact>
-concept HouseFact =
-    TerritoryFact<Fact> || OneOf<Fact, PolicyActivated, CalendarAdopted, NoticesRead,
-                                 HandoverOpened, HandoverItemAnswered, HandoverClosed>;
+concept HouseFact = TerritoryFact<Fact> ||
+                    OneOf<Fact, PolicyActivated, CalendarAdopted, NoticesRead, HandoverOpened,
+                          HandoverItemAnswered, HandoverClosed, PersonalDataErased, HeadKeyRotated>;
 
 /// The event's name on disk and in the API: the struct's own.
 std::string_view type_of(const Event& event);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "events/hex.hpp"
 #include "events/quoted.hpp"
 
 namespace gridcase {
@@ -81,6 +82,14 @@ std::string quoted(std::string_view text) {
         rest.remove_prefix(std::max<std::size_t>(size, 1));
     }
     return safe + (rest.empty() ? "”" : "…”");
+}
+
+tl::expected<PersonId, std::string> parse_person_id(std::string_view text) {
+    const auto bytes = from_hex(text);
+    if (!bytes || bytes->size() != PersonId::size)
+        return tl::unexpected("a person is named by a pseudonym of " +
+                              std::to_string(2 * PersonId::size) + " lower-case hex digits");
+    return PersonId::from_raw(*bytes);
 }
 
 std::optional<NumberParts> split_serial(std::string_view number) {

@@ -41,6 +41,8 @@ tl::expected<CommandId, std::string> parse_command_id(std::string_view text);
 tl::expected<UnitCode, std::string> parse_unit_code(std::string_view text);
 tl::expected<ActorId, std::string> parse_actor_id(std::string_view text);
 tl::expected<CategoryCode, std::string> parse_category(std::string_view text);
+/// A pseudonym: 32 lower-case hex digits.
+tl::expected<PersonId, std::string> parse_person_id(std::string_view text);
 
 /// A number such as `220402001001-20240913-0007`, cut behind its last `-`. The one allocator counts
 /// the serials behind a prefix.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -11,15 +13,42 @@
 
 namespace gridcase {
 
+struct NameKeyTag;
+/// The beginning of a name's SHA-256: names are compared by it, for they are many and long.
+using NameKey = FixedBytes<NameKeyTag, 16>;
+
+/// What one commit says of itself: all that can be looked at without its neighbours, so on any
+/// thread and in any order. `fault`: why it is none.
+struct Examined {
+    Position position = 0;
+    Digest digest;
+    Digest leaf;  // of the Merkle tree
+    StreamName stream;
+    NameKey stream_key;
+    Revision revision = 0;
+    Digest prev_digest;
+    CommandId command;
+    NameKey command_key;
+    std::uint16_t part = 0;
+    std::uint16_t parts = 0;
+    std::optional<HeadKeyRotated> rotation;
+    std::string fault;
+};
+Examined examined(Position position, std::string_view bytes);
+
 /// What must hold of every log, commit by commit: positions and revisions without gaps, digests
 /// that are those of the bytes, chains of streams that are whole, commands whose parts stand
 /// together and that happened once. It knows no more than the bytes, so it needs to trust nobody.
 ///
-/// Memory grows with streams (about 150 bytes each) and commands (about 60).
+/// Memory grows with streams (about 100 bytes each) and commands (about 40).
 class LogCheck {
    public:
     /// The next commit. Empty, or what is wrong with it; after a fault nothing more is said.
-    std::string look_at(Position position, std::string_view bytes);
+    std::string look_at(Position position, std::string_view bytes) {
+        return take(examined(position, bytes));
+    }
+    /// The same for one that was examined before.
+    std::string take(const Examined& commit);
     /// Empty, or what is missing at the end.
     [[nodiscard]] std::string at_the_end() const;
 
@@ -28,7 +57,12 @@ class LogCheck {
     /// What EventLog::digest() must be.
     [[nodiscard]] const Digest& digest() const { return digest_; }
     [[nodiscard]] std::uint64_t streams() const { return ends_.size(); }
-    [[nodiscard]] std::uint64_t commands() const { return commands_; }
+    [[nodiscard]] std::uint64_t commands() const { return ids_.size(); }
+
+    /// Everything it knows, to go on from another day; whoever keeps these bytes is believed.
+    [[nodiscard]] std::string kept() const;
+    /// The error says why these are no such bytes.
+    static tl::expected<LogCheck, std::string> from_kept(std::string_view bytes);
 
    private:
     /// Where a stream ends.
@@ -37,13 +71,12 @@ class LogCheck {
         Digest digest;
     };
 
-    std::string fault_in_command(const Commit& commit);
+    std::string fault_in_command(const Examined& commit);
 
     MerkleEdge tree_;
     Digest digest_;
-    std::unordered_map<StreamName, End> ends_;
-    std::unordered_set<std::string> ids_;
-    std::uint64_t commands_ = 0;
+    std::unordered_map<NameKey, End> ends_;
+    std::unordered_set<NameKey> ids_;
     CommandId command_;  // of the last commit, and where in it that stands
     std::uint16_t part_ = 0;
     std::uint16_t parts_ = 0;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "events/digest.hpp"
 #include "events/instant.hpp"
@@ -34,5 +35,17 @@ std::string statement_of(const LogHead& head);
 
 /// Whether the head is signed by the key that it names.
 bool is_signed(const LogHead& head);
+
+/// What a house's key signs when another takes its place: three lines of text.
+///
+///   gridcase head key 1
+///   from <public key, 64 hex digits>
+///   to <public key, 64 hex digits>
+std::string rotation_statement(std::string_view before, std::string_view key);
+
+/// Whether `text` could be a public Ed25519 key: 64 lower-case hex digits.
+bool is_public_key(std::string_view text);
+/// Whether the signature, in hex, is that of a public key, in hex, over the statement.
+bool is_signature(std::string_view signature, std::string_view statement, std::string_view key);
 
 }  // namespace gridcase

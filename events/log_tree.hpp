@@ -19,6 +19,7 @@ class LogTree {
     /// `visit` sees every commit on the way.
     explicit LogTree(const EventLog& log, const Visit& visit = {});
 
+    [[nodiscard]] const MerkleEdge& edge() const { return edge_; }
     [[nodiscard]] TreeSize size() const { return edge_.size(); }
     [[nodiscard]] Digest root() const { return edge_.root(); }
     /// That the commit at a position stands in the tree; the position must be one of its.

@@ -1,7 +1,8 @@
 #include "events/merkle.hpp"
 
+#include <array>
 #include <bit>
-#include <string>
+#include <cstring>
 
 namespace gridcase {
 namespace {
@@ -57,16 +58,16 @@ void subproof(TreeSize before, std::uint64_t first, TreeSize size, bool known, c
 }  // namespace
 
 Digest leaf_hash(const Digest& entry) {
-    std::string bytes(1, leaf_mark);
-    bytes += entry.raw();
-    return sha256(bytes);
+    std::array<char, 1 + Digest::size> bytes{leaf_mark};
+    std::memcpy(bytes.data() + 1, entry.bytes.data(), Digest::size);
+    return sha256({bytes.data(), bytes.size()});
 }
 
 Digest node_hash(const Digest& left, const Digest& right) {
-    std::string bytes(1, node_mark);
-    bytes += left.raw();
-    bytes += right.raw();
-    return sha256(bytes);
+    std::array<char, 1 + 2 * Digest::size> bytes{node_mark};
+    std::memcpy(bytes.data() + 1, left.bytes.data(), Digest::size);
+    std::memcpy(bytes.data() + 1 + Digest::size, right.bytes.data(), Digest::size);
+    return sha256({bytes.data(), bytes.size()});
 }
 
 Digest empty_root() { return sha256({}); }
@@ -84,7 +85,12 @@ MerkleEdge::MerkleEdge(TreeSize size, const NodeHash& node) : size_(size) {
 
 void MerkleEdge::append(const Digest& entry,
                         const std::function<void(const CompleteNode&, const Digest&)>& made) {
-    Digest hash = leaf_hash(entry);
+    append_leaf(leaf_hash(entry), made);
+}
+
+void MerkleEdge::append_leaf(const Digest& leaf,
+                             const std::function<void(const CompleteNode&, const Digest&)>& made) {
+    Digest hash = leaf;
     CompleteNode at{0, size_};
     if (made) made(at, hash);
     // As many subtrees become one as the size has ones at its end.

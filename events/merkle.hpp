@@ -47,6 +47,9 @@ class MerkleEdge {
     /// One more entry. Calls `made` with every subtree that is complete by it, the leaf first.
     void append(const Digest& entry,
                 const std::function<void(const CompleteNode&, const Digest&)>& made = {});
+    /// The same for an entry whose leaf_hash() is known.
+    void append_leaf(const Digest& leaf,
+                     const std::function<void(const CompleteNode&, const Digest&)>& made = {});
     [[nodiscard]] TreeSize size() const { return size_; }
     [[nodiscard]] const std::vector<Digest>& peaks() const { return peaks_; }
     [[nodiscard]] Digest root() const;

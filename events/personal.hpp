@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "events/ids.hpp"
 
@@ -44,6 +45,14 @@ class KeyVault {
 
     /// The text again, or nothing when the key was destroyed or the bytes were changed.
     [[nodiscard]] virtual std::optional<std::string> open(const PersonalText& text) const = 0;
+
+    /// Whether there is, or was, a key of this person.
+    [[nodiscard]] virtual bool knows(const PersonId& person) const = 0;
+
+    /// Destroys the keys of these persons, on disk and in memory, and returns when they cannot come
+    /// back. Their identities get another pseudonym from then on, and sealing under the old one
+    /// throws. Destroying again does nothing.
+    virtual void destroy(const std::vector<PersonId>& persons) = 0;
 
     /// Returns when every key made so far is on disk. The writer calls it before a batch, so that
     /// no durable commit holds a text whose key could be lost.

@@ -219,6 +219,40 @@ struct HandoverItemAnswered {
     }
 };
 
+/// A resident's key was destroyed: what was sealed under it can be read by nobody any more.
+struct PersonalDataErased {
+    static constexpr std::string_view type = "PersonalDataErased";
+    static constexpr std::uint16_t version = 1;
+
+    PersonId person;
+    std::string ground;  // why; without personal data
+
+    bool operator==(const PersonalDataErased&) const = default;
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+        archive(CEREAL_NVP(person), CEREAL_NVP(ground));
+    }
+};
+
+/// The house signs the heads of its log with another key from now on; the first one begins the
+/// chain. Keys and signature in hex.
+struct HeadKeyRotated {
+    static constexpr std::string_view type = "HeadKeyRotated";
+    static constexpr std::uint16_t version = 1;
+
+    std::string before;     // the public key until now; empty: the first
+    std::string key;        // the public key from now on
+    std::string signature;  // by `before` over rotation_statement() of log_head.hpp
+
+    bool operator==(const HeadKeyRotated&) const = default;
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+        archive(CEREAL_NVP(before), CEREAL_NVP(key), CEREAL_NVP(signature));
+    }
+};
+
 /// Every item has its answer.
 struct HandoverClosed {
     static constexpr std::string_view type = "HandoverClosed";

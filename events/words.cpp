@@ -89,7 +89,8 @@ constexpr std::array holder_change_words{
 constexpr std::array stream_kind_words{
     Named{StreamKind::case_file, "case_file"}, Named{StreamKind::territory, "territory"},
     Named{StreamKind::policy, "policy"},       Named{StreamKind::calendar, "calendar"},
-    Named{StreamKind::notices, "notices"},     Named{StreamKind::handover, "handover"}};
+    Named{StreamKind::notices, "notices"},     Named{StreamKind::handover, "handover"},
+    Named{StreamKind::person, "person"},       Named{StreamKind::head_key, "head_key"}};
 
 template <class Word, std::size_t N>
 std::string_view text_of(Word word, const std::array<Named<Word>, N>& names) {

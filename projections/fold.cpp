@@ -122,6 +122,8 @@ void fold(ViewStore& store, const StoredCommit& commit) {
             break;
         case StreamKind::policy:
         case StreamKind::calendar:
+        case StreamKind::person:
+        case StreamKind::head_key:
             break;
     }
 }

@@ -115,7 +115,8 @@ void fold_handover(ViewStore& store, const Commit& commit) {
         std::visit(
             [&]<class Fact>(const Fact& fact) {
                 if constexpr (HouseFact<Fact> && !TerritoryFact<Fact> &&
-                              !OneOf<Fact, PolicyActivated, CalendarAdopted, NoticesRead>)
+                              !OneOf<Fact, PolicyActivated, CalendarAdopted, NoticesRead,
+                                     PersonalDataErased, HeadKeyRotated>)
                     apply(row, fact, commit.occurred_at);
             },
             event);

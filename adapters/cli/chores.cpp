@@ -7,7 +7,9 @@
 #include <optional>
 
 #include "adapters/cli/calls.hpp"
+#include "adapters/cli/erase_chore.hpp"
 #include "adapters/cli/import_chore.hpp"
+#include "adapters/cli/rotate_chore.hpp"
 #include "adapters/cli/rulebook.hpp"
 #include "adapters/http/client.hpp"
 
@@ -59,6 +61,8 @@ Chore chore_called(std::string_view name) {
     if (name == "posts") return take_posts;
     if (name == "roster") return take_roster;
     if (name == "policy") return take_policy;
+    if (name == "erase") return erase_persons;
+    if (name == "rotate") return rotate_key;
     throw Stop(Exit::usage, "there is no chore " + std::string(name));
 }
 

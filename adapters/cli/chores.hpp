@@ -19,6 +19,8 @@ namespace gridcase::cli {
 ///   posts      {file, columns}                 {changes: facts that it made true}
 ///   roster     {file, columns}                 {shifts: newly told}
 ///   policy     {file}                          {changed: false when it was in force already}
+///   rotate     {actor}                         {before, key}
+///   erase      {person or case, ground, actor} {persons, position, root_before, root_after, …}
 
 /// Has a chore done. A Stop tells what kept it from being done wholly; `tell` gets the answer
 /// first.

@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::chrono::seconds patience{60};
 
+Stop environment(const std::exception& problem) { return {Exit::environment, problem.what()}; }
+
+void need_data(const Where& where) {
+    if (where.data.empty())
+        throw Stop(Exit::usage, "say where the cases are: --data DIR, or --server URL");
+}
+
+}  // namespace
+
 std::function<http::Response(http::Request)> in_process(http::Handler api) {
     return [api = std::move(api)](http::Request request) {
         auto promise = std::make_shared<std::promise<http::Response>>();
@@ -22,15 +31,6 @@ std::function<http::Response(http::Request)> in_process(http::Handler api) {
         return response.get();
     };
 }
-
-Stop environment(const std::exception& problem) { return {Exit::environment, problem.what()}; }
-
-void need_data(const Where& where) {
-    if (where.data.empty())
-        throw Stop(Exit::usage, "say where the cases are: --data DIR, or --server URL");
-}
-
-}  // namespace
 
 Desk Desk::to_read(const Where& where) {
     Desk desk;

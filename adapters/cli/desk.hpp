@@ -44,6 +44,9 @@ class Desk {
     std::function<http::Response(http::Request)> carry_;
 };
 
+/// Calls the interface of a house in this process, as the operator unless the request says who.
+std::function<http::Response(http::Request)> in_process(http::Handler api);
+
 /// Opens a house for writing that does others' chores too, with progress while views catch up;
 /// tells in a Stop why it cannot. A directory that another process holds is reported as such.
 std::unique_ptr<WritingHouse> open_house(const std::filesystem::path& data,

@@ -27,9 +27,11 @@ std::filesystem::path control_socket(const std::filesystem::path& data) {
 }
 
 WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions& options)
-    : log_(rocks::open_log(data, {options.create, options.accept_loss})),
+    : data_(data),
+      log_(rocks::open_log(data, {options.create, options.accept_loss})),
       vault_(vault::open_vault(data, {.create = options.create, .seed = options.vault_seed})),
       views_(rocks::Views::open(data, *log_, options.catching_up)),
+      tide_(log_->last()),
       engine_(std::make_unique<engine::Engine>(*log_, *views_, *vault_)) {
     if (options.keep) {
         const auto latest = [this] {
@@ -43,12 +45,15 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
     }
     engine_->on_durable([this](Position last) {
         views_->wake(last);
+        tide_.rise(last);
         if (keeper_) keeper_->wake();
     });
     http::Backend backend;
     backend.engine = engine_.get();
     backend.vault = vault_.get();
     backend.now = system_now;
+    backend.tide = &tide_;
+    backend.log = log_.get();
     backend.latest = [this] {
         views_->wait_for(log_->last(), views_patience);
         return reading_of(views_->snapshot(), *log_);

@@ -52,6 +52,7 @@ class WritingHouse {
 
     /// True from the moment when long work had better end.
     [[nodiscard]] bool closing() const { return closing_; }
+    [[nodiscard]] const std::filesystem::path& data() const { return data_; }
     [[nodiscard]] EventLog& log() { return *log_; }
     [[nodiscard]] KeyVault& vault() { return *vault_; }
     [[nodiscard]] rocks::Views& views() { return *views_; }
@@ -63,10 +64,12 @@ class WritingHouse {
 
     // In the order of dependence; destroyed in reverse: first the keeper stops and nobody asks,
     // then nothing is decided, then nothing is folded, last the log is flushed and let go.
+    const std::filesystem::path data_;
     std::unique_ptr<EventLog> log_;
     std::unique_ptr<KeyVault> vault_;
     std::unique_ptr<rocks::Views> views_;
     std::unique_ptr<steward::Keeper> keeper_;  // null: time stands still; the engine wakes it
+    engine::Tide tide_;                        // for those who follow the log
     std::unique_ptr<engine::Engine> engine_;
     http::Handler api_;
     std::atomic<bool> closing_{false};

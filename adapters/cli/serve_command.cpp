@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "adapters/cli/commands.hpp"
+#include "adapters/cli/heads.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
 #include "adapters/demo/demo.hpp"
@@ -20,6 +21,7 @@ struct Serving {
     std::string territory_file;
     bool accept_loss = false;
     bool still = false;
+    std::uint64_t heads_every_minutes = 60;
 };
 
 /// From here on SIGINT and SIGTERM wait to be fetched; threads made later inherit that.
@@ -40,7 +42,9 @@ bool asked_to_stop() {
 }
 
 /// Serves until a signal asks to stop.
-void serve(WritingHouse& house, const std::string& listen, const sigset_t& signals) {
+void serve(WritingHouse& house, const std::string& listen, const sigset_t& signals,
+           std::chrono::minutes heads_every = std::chrono::hours(1)) {
+    const HeadJournal heads(house.data(), house.log(), system_now, heads_every);
     http::ServerOptions options;
     options.listen = listen;
     http::Server server(std::move(options), house.api());
@@ -64,6 +68,10 @@ void add_serve(CLI::App& app, Where& where, Work& work) {
                       "open a log that lost certified commits; what is gone stays gone");
     command->add_flag("--still", serving->still,
                       "time stands still: no limit passes; for demo cities and old copies");
+    command
+        ->add_option("--heads-every", serving->heads_every_minutes,
+                     "minutes between two signed heads of the log in heads.jsonl; 60 when left out")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'080}));
     command->callback([serving, &where, &work] {
         work = [serving, &where] {
             const sigset_t signals = hold_signals();
@@ -79,7 +87,8 @@ void add_serve(CLI::App& app, Where& where, Work& work) {
                 register_territory(*house,
                                    read_file(serving->territory_file, territory_limit_bytes),
                                    serving->territory_file);
-            serve(*house, serving->listen, signals);
+            serve(*house, serving->listen, signals,
+                  std::chrono::minutes(serving->heads_every_minutes));
         };
     });
 }

@@ -41,6 +41,8 @@ void dispatch(const std::shared_ptr<Api>& api, Request request, const Respond& r
     call.request = std::move(request);
     if (route.form != nullptr)
         ask_command(api, *route.form, call, respond);
+    else if (route.open != nullptr)
+        respond(route.open(api, call));
     else
         read_later(*api, route.read, std::move(call), respond);
 }

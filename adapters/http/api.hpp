@@ -6,6 +6,7 @@
 
 #include "adapters/http/message.hpp"
 #include "engine/runtime/engine.hpp"
+#include "engine/runtime/tide.hpp"
 #include "events/event_log.hpp"
 #include "events/personal.hpp"
 #include "projections/view_store.hpp"
@@ -30,6 +31,10 @@ struct Backend {
     std::function<Reading()> latest;
     /// The state when the log held that many commits.
     std::function<Reading(Position)> at;
+    /// Rises with the log; null: nothing comes, for this process only reads.
+    engine::Tide* tide = nullptr;
+    /// The log that `tide` is about.
+    const EventLog* log = nullptr;
     /// Offers for the operator only, over the control socket: rebuilds the views.
     std::function<void()> rebuild_views;
 };

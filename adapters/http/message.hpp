@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,11 +19,23 @@ struct Request {
     bool local = false;
 };
 
+/// A body that comes in pieces, for as long as there is somebody to take them.
+class Stream {
+   public:
+    using Give = std::function<void(std::string piece)>;
+
+    virtual ~Stream() = default;
+    /// Calls `give` once with the next piece, now or when there is one, on any thread; an empty one
+    /// is the end. Not asked again before that: what nobody takes is not made.
+    virtual void next(Give give) = 0;
+};
+
 struct Response {
     int status = 200;
     std::string content_type = "application/json";
     std::map<std::string, std::string, std::less<>> headers;  // beside the content type
     std::string body;
+    std::shared_ptr<Stream> stream = nullptr;  // goes on behind the body; ends the connection
 };
 
 using Respond = std::function<void(Response)>;

@@ -31,6 +31,7 @@ std::optional<std::string> match(std::string_view pattern,
 std::vector<Route> all_routes() {
     std::vector<Route> routes;
     add_command_routes(routes);
+    add_event_routes(routes);
     add_calendar_routes(routes);
     add_case_routes(routes);
     add_why_route(routes);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,13 +24,19 @@ struct Call {
 /// What a reading route does, on a reading thread. May throw Refused or LogFailed.
 using Read = Response (*)(const Backend& backend, const Call& call);
 
-/// One row of the route table: it either reads, or asks the command of a form.
+struct Api;
+/// What a route does whose answer goes on; on the server's thread, so it must not read. May throw
+/// Refused.
+using Open = Response (*)(const std::shared_ptr<Api>& api, const Call& call);
+
+/// One row of the route table: it reads, opens a stream, or asks the command of a form.
 struct Route {
     std::string_view method;
     std::string pattern;  // such as /api/v1/cases/{number}/events
     bool operator_only = false;
     std::vector<std::string_view> parameters = {};  // that the query may hold
     Read read = nullptr;
+    Open open = nullptr;
     const json::CommandForm* form = nullptr;
 };
 
@@ -38,6 +45,7 @@ std::vector<Route> all_routes();
 void add_calendar_routes(std::vector<Route>& routes);
 void add_case_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
+void add_event_routes(std::vector<Route>& routes);
 void add_house_routes(std::vector<Route>& routes);
 void add_list_routes(std::vector<Route>& routes);
 void add_territory_routes(std::vector<Route>& routes);
@@ -55,7 +63,8 @@ struct Api {
 
     Backend backend;
     std::vector<Route> routes = all_routes();
-    Workers workers{2, 1024};  // last: finishes its jobs before the rest goes
+    std::atomic<std::size_t> streams{0};  // that are open
+    Workers workers{2, 1024};             // last: finishes its jobs before the rest goes
 };
 
 /// Answers with what `read` gives, on a reading thread; its failures become problems.

@@ -11,6 +11,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <cctype>
@@ -39,6 +40,8 @@ namespace {
 constexpr std::chrono::seconds grace{10};          // for sessions in flight when stopping
 constexpr std::chrono::seconds farewell{2};        // for a refused caller to read why
 constexpr std::chrono::milliseconds breather{50};  // before accepting again when it failed
+constexpr std::chrono::seconds heartbeat{15};      // a sign of life on a stream without news
+constexpr std::string_view sign_of_life = ": \n\n";
 constexpr std::size_t farewell_bytes = 4U << 20U;  // of a refused request are read and dropped
 constexpr std::size_t refused_at_once = 64;        // callers above the limit who are still told why
 
@@ -119,6 +122,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
     void stop_when_idle() override {
         const bool reading = buffer.size() > 0 || (parser && parser->got_some());
+        if (streaming) abort();
         if (!answering && !reading) cancel();
     }
 
@@ -146,6 +150,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     std::optional<Parser> parser;
     std::shared_ptr<Exchange> exchange;  // while an answer is awaited
     bool answering = false;              // from the last byte of a request to that of its answer
+    bool streaming = false;              // an answer that goes on until somebody leaves
     net::steady_timer deadline;
     bool timed_out = false;
 
@@ -227,6 +232,70 @@ net::awaitable<error_code> write_response(SessionPtr<Protocol> session, Response
     co_await wire::async_write(session->socket, message, token);
     session->disarm();
     co_return error;
+}
+
+template <class Protocol>
+net::awaitable<error_code> write_piece(SessionPtr<Protocol> session, std::string piece) {
+    error_code error;
+    const net::const_buffer bytes = net::buffer(piece);
+    auto token = net::redirect_error(net::use_awaitable, error);
+    session->arm(session->loop.options.read_timeout);
+    co_await net::async_write(session->socket, bytes, token);
+    session->disarm();
+    co_return error;
+}
+
+/// The head of an answer whose body ends with the connection.
+template <class Protocol>
+net::awaitable<error_code> write_stream_head(SessionPtr<Protocol> session, std::string type) {
+    std::string head = "HTTP/1.1 200 OK\r\nContent-Type: ";
+    head += type;
+    head +=
+        "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+        "Connection: close\r\n\r\n";
+    const error_code error = co_await write_piece<Protocol>(session, std::move(head));
+    co_return error;
+}
+
+/// The next piece of a stream; meanwhile signs of life, which also find out who has left.
+template <class Protocol>
+net::awaitable<std::string> next_piece(SessionPtr<Protocol> session,
+                                       std::shared_ptr<Stream> stream) {
+    Loop& loop = session->loop;
+    const auto exchange = std::make_shared<Exchange>(*loop.context);
+    session->exchange = exchange;
+    const Reply reply{loop.context, exchange};
+    stream->next([reply](std::string piece) {
+        Response response;
+        response.body = std::move(piece);
+        reply(std::move(response));
+    });
+    error_code left;
+    while (!exchange->response && !left && !loop.stopping) {
+        exchange->ready.expires_after(heartbeat);
+        error_code early;  // cancelled: there is a piece, or the session was aborted
+        auto token = net::redirect_error(net::use_awaitable, early);
+        co_await exchange->ready.async_wait(token);
+        if (early || exchange->response) break;
+        left = co_await write_piece<Protocol>(session, std::string(sign_of_life));
+    }
+    session->exchange.reset();
+    if (!exchange->response) co_return std::string();
+    co_return std::move(exchange->response->body);
+}
+
+/// Writes a stream until it ends, the other side leaves, or the server stops. A piece is asked for
+/// when the one before is written: who reads slowly keeps one piece waiting, and no more.
+template <class Protocol>
+net::awaitable<void> write_stream(SessionPtr<Protocol> session, Response response) {
+    session->streaming = true;
+    error_code error = co_await write_stream_head<Protocol>(session, response.content_type);
+    std::string piece = std::move(response.body);
+    while (!error && !piece.empty() && !session->loop.stopping) {
+        error = co_await write_piece<Protocol>(session, std::move(piece));
+        if (error) co_return;
+        piece = co_await next_piece<Protocol>(session, response.stream);
+    }
 }
 
 Request request_of(wire::request<wire::string_body> message, bool local) {
@@ -334,6 +403,10 @@ net::awaitable<bool> serve_one(SessionPtr<Protocol> session) {
     session->parser.reset();
     std::optional<Response> response = co_await ask<Protocol>(session, std::move(request));
     if (!response) co_return false;
+    if (response->stream) {
+        co_await write_stream<Protocol>(session, std::move(*response));
+        co_return false;
+    }
     const bool more = wants_more && !session->loop.stopping;
     error = co_await write_response<Protocol>(session, std::move(*response), version, more);
     co_return !error && more && !session->loop.stopping;

@@ -133,6 +133,10 @@ ReasonEntry entry_of(Reason reason) {
             return {422, "The policy is not valid"};
         case Reason::calendar_not_valid:
             return {422, "The calendar is not valid"};
+        case Reason::person_erased:
+            return {422, "What this person said was erased meanwhile"};
+        case Reason::not_the_head_key:
+            return {422, "That key does not sign for the house"};
     }
     return {};
 }

@@ -14,6 +14,13 @@ PersonalText Body::sealed(const PersonId& person, std::string_view text) const {
     return asking_.vault.seal(person, text);
 }
 
+PersonId Body::known_person(std::string_view name) {
+    const PersonId person = id(name, parse_person_id);
+    if (!problem() && !asking_.vault.knows(person))
+        fail(name, "names nobody whose texts are sealed here");
+    return person;
+}
+
 std::optional<PersonalText> Body::said(std::string_view name, const PersonId& person,
                                        std::size_t limit_bytes) {
     const std::optional<std::string> given = text(name, limit_bytes);

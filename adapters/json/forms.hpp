@@ -72,6 +72,8 @@ class Body : public Fields {
     /// that report's alone.
     [[nodiscard]] PersonId person(std::string_view contact = {}) const;
     [[nodiscard]] PersonalText sealed(const PersonId& person, std::string_view text) const;
+    /// Somebody whose texts are sealed here.
+    PersonId known_person(std::string_view name);
 
     /// A text of theirs; nothing when nothing was said.
     std::optional<PersonalText> said(std::string_view name, const PersonId& person,

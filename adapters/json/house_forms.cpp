@@ -13,6 +13,8 @@ constexpr std::size_t territory_limit_bytes = 64;
 constexpr std::size_t line_limit_bytes = 64;
 constexpr std::size_t calendar_limit_bytes = 256U << 10U;
 constexpr std::size_t units_limit = 100'000;
+constexpr std::size_t ground_limit_bytes = 500;
+constexpr std::size_t hex_limit_bytes = 128;
 
 constexpr std::string_view level_words = "grid, community, street, district, city";
 constexpr std::string_view kind_words =
@@ -53,6 +55,17 @@ engine::Command register_units(Body& body) {
 engine::Command adopt_calendar(Body& body) {
     return engine::AdoptCalendar{body.text("calendar", name_limit_bytes).value_or(""),
                                  body.text("text", calendar_limit_bytes).value_or("")};
+}
+
+engine::Command erase(Body& body) {
+    return engine::ErasePersonalData{body.known_person("person"),
+                                     body.text("ground", ground_limit_bytes).value_or("")};
+}
+
+engine::Command rotate_head_key(Body& body) {
+    return engine::RotateHeadKey{body.text("before", hex_limit_bytes).value_or(""),
+                                 body.text("key", hex_limit_bytes).value_or(""),
+                                 body.text("signature", hex_limit_bytes).value_or("")};
 }
 
 engine::Command read_notices(Body& body) {
@@ -102,6 +115,25 @@ std::vector<CommandForm> house_forms() {
          case_body_limit_bytes,
          {},
          parse_activate_policy},
+        {"erase",
+         "a resident's key is destroyed, and with it what was sealed under it (删除个人信息)",
+         {},
+         Subject::house,
+         "/api/v1/erasures",
+         case_body_limit_bytes,
+         {needed(word("person", "their pseudonym, 32 hex digits")),
+          needed(prose("ground", "why, at most 500 bytes, without personal data"))},
+         parsed<erase>},
+        {"rotate_head_key",
+         "the heads of the log are signed with another key from now on",
+         {},
+         Subject::house,
+         "/api/v1/head-key",
+         case_body_limit_bytes,
+         {word("before", "the public key until now, in hex; none: the first"),
+          needed(word("key", "the public key from now on, in hex")),
+          word("signature", "by the key until now, in hex")},
+         parsed<rotate_head_key>},
         {"read_notices",
          "somebody of a unit has seen its notices (已阅)",
          "read 已阅",

@@ -19,16 +19,32 @@ const unsigned char* bytes_of(std::string_view text) {
 
 }  // namespace
 
-HeadKey HeadKey::of(const std::filesystem::path& data) {
+namespace {
+
+std::filesystem::path key_directory(const std::filesystem::path& data) { return data / "keys"; }
+
+HeadKey key_in(const std::filesystem::path& file) {
     start_cryptography();
-    const std::filesystem::path directory = data / "keys";
-    const std::filesystem::path file = directory / "head";
     if (const auto seed = read_secret(file)) return HeadKey(*seed);
-    make_private_directory(directory);
+    make_private_directory(file.parent_path());
     write_secret(file, random_key());  // or somebody else did, this moment
     const auto seed = read_secret(file);
     if (!seed) throw std::runtime_error("the key in " + file.string() + " is gone again");
     return HeadKey(*seed);
+}
+
+}  // namespace
+
+HeadKey HeadKey::of(const std::filesystem::path& data) {
+    return key_in(key_directory(data) / "head");
+}
+
+HeadKey HeadKey::next_of(const std::filesystem::path& data) {
+    return key_in(key_directory(data) / "head.next");
+}
+
+void HeadKey::adopt_next(const std::filesystem::path& data) {
+    replace_secret(key_directory(data) / "head", key_directory(data) / "head.next");
 }
 
 HeadKey::HeadKey(const Key& seed) : secret_(crypto_sign_SECRETKEYBYTES, '\0') {

@@ -15,6 +15,10 @@ class HeadKey {
    public:
     /// The key of a data directory; made when there is none yet.
     static HeadKey of(const std::filesystem::path& data);
+    /// The key that shall follow, in `<data>/keys/head.next`; made when there is none yet.
+    static HeadKey next_of(const std::filesystem::path& data);
+    /// The next key takes the place of the one in force, which is gone then.
+    static void adopt_next(const std::filesystem::path& data);
 
     explicit HeadKey(const Key& seed);
 

@@ -6,11 +6,15 @@
 //            salt     16   random (of a seeded vault: derived)
 //            proof    32   BLAKE2b(key = the master's proof key, the bytes before)
 //   record*  person   16
-//            wrapped  73   the person's key, sealed under the master's wrapping key (keys.cpp)
+//            wrapped  73   the person's key, sealed under the master's wrapping key (keys.cpp);
+//                          all zeros: it was destroyed
 //            check     8   SipHash-2-4(key = salt, the bytes before)
 //
-// Records are only ever added, whole batches at a time, with one fdatasync. A person's newest
-// record counts.
+// Records are added, whole batches at a time, with one fdatasync; a person has one. It is changed
+// only by destroying the key, in its place, so that the old bytes are gone. What a power cut leaves
+// half-changed is put right from `<data>/keys/destroying`, which is there while records change:
+//
+//   (place 8, record)+     where in `people`, little-endian, and what shall stand there
 #include "adapters/vault/key_file.hpp"
 
 #include <fcntl.h>
@@ -22,6 +26,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
@@ -36,6 +43,8 @@ constexpr std::size_t header_bytes = 8 + 1 + salt_bytes + proof_bytes;
 constexpr std::size_t check_bytes = crypto_shorthash_BYTES;
 constexpr std::size_t record_bytes = PersonId::size + sealing_overhead + Key::size + check_bytes;
 constexpr std::size_t read_bytes = record_bytes * 8192;
+constexpr std::size_t place_bytes = sizeof(std::uint64_t);
+const std::string no_key(sealing_overhead + Key::size, '\0');
 
 [[noreturn]] void throw_system_error(const std::string& what, const std::filesystem::path& file) {
     const std::string reason = std::generic_category().message(errno);
@@ -126,11 +135,36 @@ bool write_secret(const std::filesystem::path& file, const Key& secret) {
     return create_file(file, secret.raw());
 }
 
+void replace_secret(const std::filesystem::path& file, const std::filesystem::path& by) {
+    if (::rename(by.c_str(), file.c_str()) != 0) throw_system_error("cannot replace", file);
+    sync_directory(file.parent_path());
+}
+
 void make_private_directory(const std::filesystem::path& directory) {
     if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
         throw_system_error("cannot make the directory", directory);
     sync_directory(directory.parent_path());
 }
+
+namespace {
+
+std::filesystem::path destroying_beside(const std::filesystem::path& people) {
+    return people.parent_path() / "destroying";
+}
+
+std::string place_text(std::uint64_t place) {
+    std::string text(place_bytes, '\0');
+    std::memcpy(text.data(), &place, place_bytes);
+    return text;
+}
+
+std::uint64_t place_in(std::string_view change) {
+    std::uint64_t place = 0;
+    std::memcpy(&place, change.data(), place_bytes);
+    return place;
+}
+
+}  // namespace
 
 bool KeyFile::exists(const std::filesystem::path& directory) {
     return std::filesystem::exists(directory / "people");
@@ -153,6 +187,7 @@ KeyFile::KeyFile(const std::filesystem::path& directory, const Key& master, Acce
                                      " is in use by another process; is `gridcase serve` "
                                      "running on it?");
         read_header(master);
+        if (writes) finish_destroying();
         if (writes) read_on();
         if (writes && ::ftruncate(handle_, static_cast<off_t>(end_)) != 0)
             throw_system_error("cannot cut off a half-written key in", file_);
@@ -218,12 +253,20 @@ void KeyFile::read_whole_ones() {
         const std::string bytes = read_at(end_, read_bytes);
         std::string_view rest = bytes;
         while (is_whole(rest.substr(0, record_bytes))) {
-            places_[PersonId::from_raw(rest.substr(0, PersonId::size))] = end_;
+            enter(rest.substr(0, record_bytes), end_);
             end_ += record_bytes;
             rest.remove_prefix(record_bytes);
         }
         if (!rest.empty() || bytes.size() < read_bytes) return;
     }
+}
+
+void KeyFile::enter(std::string_view record, std::uint64_t at) {
+    const PersonId person = PersonId::from_raw(record.substr(0, PersonId::size));
+    if (record.substr(PersonId::size, no_key.size()) == no_key)
+        destroyed_.insert(person);
+    else
+        places_[person] = at;
 }
 
 bool KeyFile::whole_ones_follow() const {
@@ -247,8 +290,8 @@ std::optional<Key> KeyFile::find(const PersonId& person) const {
     if (!is_whole(record))
         throw std::runtime_error("a key in " + file_.string() + " was damaged at byte " +
                                  std::to_string(place->second));
-    const auto wrapped =
-        std::string_view(record).substr(PersonId::size, sealing_overhead + Key::size);
+    const auto wrapped = std::string_view(record).substr(PersonId::size, no_key.size());
+    if (wrapped == no_key) return std::nullopt;  // destroyed beside this reader
     const auto key = opened_text(wrapping_, person, wrapped);
     if (!key)
         throw std::runtime_error("a key in " + file_.string() + " at byte " +
@@ -257,8 +300,12 @@ std::optional<Key> KeyFile::find(const PersonId& person) const {
 }
 
 std::string KeyFile::record(const PersonId& person, const Key& key) const {
+    return record_of(person, sealed_text(wrapping_, person, key.raw()));
+}
+
+std::string KeyFile::record_of(const PersonId& person, std::string_view wrapped) const {
     std::string bytes(person.raw());
-    bytes += sealed_text(wrapping_, person, key.raw());
+    bytes += wrapped;
     std::array<unsigned char, check_bytes> check{};
     crypto_shorthash(check.data(), bytes_of(bytes), bytes.size(), bytes_of(salt_));
     bytes.append(reinterpret_cast<const char*>(check.data()), check.size());
@@ -272,7 +319,53 @@ void KeyFile::write(const std::string& records) const {
 
 void KeyFile::take(const std::string& records) {
     for (std::size_t at = 0; at < records.size(); at += record_bytes, end_ += record_bytes)
-        places_[PersonId::from_raw(std::string_view(records).substr(at, PersonId::size))] = end_;
+        enter(std::string_view(records).substr(at, record_bytes), end_);
+}
+
+void KeyFile::destroy(const std::vector<PersonId>& persons) {
+    std::string added;
+    std::string changes;
+    for (const PersonId& person : persons) {
+        if (destroyed(person)) continue;
+        const std::string record = record_of(person, no_key);
+        if (const auto place = places_.find(person); place != places_.end())
+            changes += place_text(place->second) + record;
+        else
+            added += record;
+    }
+    if (!added.empty()) write(added);
+    take(added);
+    if (changes.empty()) return;
+    if (!create_file(destroying_beside(file_), changes))
+        throw std::runtime_error(file_.string() + " is being changed by another process");
+    make(changes);
+    for (const PersonId& person : persons)
+        if (places_.erase(person) > 0) destroyed_.insert(person);
+}
+
+void KeyFile::make(std::string_view changes) const {
+    for (; !changes.empty(); changes.remove_prefix(place_bytes + record_bytes))
+        write_all(handle_, changes.substr(place_bytes, record_bytes), place_in(changes), file_);
+    if (::fdatasync(handle_) != 0) throw_system_error("cannot sync the keys", file_);
+    if (::unlink(destroying_beside(file_).c_str()) != 0)
+        throw_system_error("cannot remove", destroying_beside(file_));
+    sync_directory(file_.parent_path());
+}
+
+void KeyFile::finish_destroying() const {
+    const std::filesystem::path file = destroying_beside(file_);
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return;
+    const std::string changes(std::istreambuf_iterator<char>(stream), {});
+    constexpr std::size_t change_bytes = place_bytes + record_bytes;
+    bool whole = changes.size() % change_bytes == 0;
+    for (std::size_t at = 0; whole && at < changes.size(); at += change_bytes)
+        whole = is_whole(std::string_view(changes).substr(at + place_bytes, record_bytes));
+    if (!whole)
+        throw std::runtime_error(file.string() +
+                                 " is damaged; take it away: the log says again which keys are "
+                                 "destroyed");
+    make(changes);
 }
 
 }  // namespace gridcase::vault

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "adapters/vault/keys.hpp"
 
@@ -16,6 +18,8 @@ namespace gridcase::vault {
 std::optional<Key> read_secret(const std::filesystem::path& file);
 /// False when there is one already, which stays as it is.
 bool write_secret(const std::filesystem::path& file, const Key& secret);
+/// `file` becomes what `by` is, durably; `by` is gone then.
+void replace_secret(const std::filesystem::path& file, const std::filesystem::path& by);
 /// Makes the directory, for its owner only, durably.
 void make_private_directory(const std::filesystem::path& directory);
 
@@ -39,6 +43,9 @@ class KeyFile {
 
     [[nodiscard]] bool seeded() const { return seeded_; }
     [[nodiscard]] bool has(const PersonId& person) const { return places_.contains(person); }
+    [[nodiscard]] bool destroyed(const PersonId& person) const {
+        return destroyed_.contains(person);
+    }
     /// The person's key; nothing when there is none.
     [[nodiscard]] std::optional<Key> find(const PersonId& person) const;
     /// Takes over what the writer added since. Throws when a key is damaged and whole ones follow.
@@ -49,10 +56,17 @@ class KeyFile {
     /// the functions above read; take() makes the keys findable.
     void write(const std::string& records) const;
     void take(const std::string& records);
+    /// Overwrites the keys of these persons where they stand, and returns when that is on disk. Who
+    /// has none is entered as destroyed.
+    void destroy(const std::vector<PersonId>& persons);
 
    private:
     void read_header(const Key& master);
     void read_whole_ones();
+    void enter(std::string_view record, std::uint64_t at);
+    [[nodiscard]] std::string record_of(const PersonId& person, std::string_view wrapped) const;
+    void make(std::string_view changes) const;
+    void finish_destroying() const;
     [[nodiscard]] bool whole_ones_follow() const;
     [[noreturn]] void refuse_hole() const;
     [[nodiscard]] bool is_whole(std::string_view record) const;
@@ -64,7 +78,8 @@ class KeyFile {
     std::string salt_;
     Key wrapping_;
     std::uint64_t end_ = 0;                               // of the whole records
-    std::unordered_map<PersonId, std::uint64_t> places_;  // of the newest record
+    std::unordered_map<PersonId, std::uint64_t> places_;  // of the keys there are
+    std::unordered_set<PersonId> destroyed_;
 };
 
 }  // namespace gridcase::vault

@@ -52,6 +52,8 @@ Key random_key() {
     return key;
 }
 
+void wipe(Key& key) { sodium_memzero(key.bytes.data(), Key::size); }
+
 Key derived(const Key& key, std::string_view purpose) { return keyed_hash<Key>(key, purpose); }
 
 Key master_from_seed(std::uint64_t seed) {

@@ -18,6 +18,8 @@ using Key = FixedBytes<KeyTag, 32>;
 void start_cryptography();
 
 Key random_key();
+/// Overwrites a key, in a way that the compiler does not leave out.
+void wipe(Key& key);
 /// A key for one purpose; says nothing about the key it comes from.
 Key derived(const Key& key, std::string_view purpose);
 /// The master key of a vault that must repeat.

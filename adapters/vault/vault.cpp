@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "adapters/vault/key_file.hpp"
@@ -18,6 +19,33 @@ constexpr std::size_t cached_keys = 100'000;
 
 using KeyMap = std::unordered_map<PersonId, Key>;
 
+/// The pseudonym of an identity. Once a person's key was destroyed, they begin anew: nothing ties
+/// what they say then to what they said before.
+template <class Destroyed>
+PersonId living_pseudonym(const Key& naming, std::string_view identity, Destroyed&& destroyed) {
+    PersonId person = pseudonym(naming, identity);
+    for (std::uint64_t again = 1; destroyed(person); ++again) {
+        std::string later(identity);
+        later += '\0';
+        later += std::to_string(again);
+        person = pseudonym(naming, later);
+    }
+    return person;
+}
+
+[[noreturn]] void refuse_destroyed(const PersonId& person) {
+    throw std::runtime_error("the key of person " + person.hex() +
+                             " was destroyed: nothing can be sealed under it");
+}
+
+/// What memory held of a key is not left to whoever gets the page next.
+void forget(KeyMap& keys, const PersonId& person) {
+    const auto entry = keys.find(person);
+    if (entry == keys.end()) return;
+    wipe(entry->second);
+    keys.erase(entry);
+}
+
 /// The keys on disk. New ones are kept in memory until make_durable(), which the writer calls
 /// before the log's sync; until then no durable commit can need them.
 class FileVault : public KeyVault {
@@ -25,7 +53,18 @@ class FileVault : public KeyVault {
     FileVault(const std::filesystem::path& directory, const Key& master, KeyFile::Access access)
         : master_(master), naming_(derived(master, "names")), file_(directory, master, access) {}
 
-    PersonId person(std::string_view identity) override { return pseudonym(naming_, identity); }
+    PersonId person(std::string_view identity) override {
+        refresh();
+        const std::shared_lock lock(mutex_);
+        return living_pseudonym(naming_, identity,
+                                [this](const PersonId& it) { return file_.destroyed(it); });
+    }
+
+    [[nodiscard]] bool knows(const PersonId& person) const override {
+        refresh();
+        const std::shared_lock lock(mutex_);
+        return find_in_memory(person) || file_.has(person) || file_.destroyed(person);
+    }
 
     PersonalText seal(const PersonId& person, std::string_view plain) override {
         std::optional<Key> key = find(person);
@@ -39,9 +78,12 @@ class FileVault : public KeyVault {
         return opened_text(*key, text.person, text.sealed);
     }
 
+    void destroy(const std::vector<PersonId>& persons) override;
     void make_durable() override;
 
    protected:
+    /// Takes over what a writer in another process did to the keys.
+    virtual void refresh() const {}
     virtual Key make(const PersonId& person);
     [[nodiscard]] virtual std::optional<Key> find(const PersonId& person) const;
     [[nodiscard]] std::optional<Key> find_in_memory(const PersonId& person) const;
@@ -86,6 +128,7 @@ Key FileVault::make(const PersonId& person) {
     const std::lock_guard lock(mutex_);
     if (const auto known = find_in_memory(person)) return *known;  // another thread was faster
     if (file_.has(person)) return *file_.find(person);
+    if (file_.destroyed(person)) refuse_destroyed(person);
     if (!failure_.empty()) throw std::runtime_error(failure_);
     unwritten_ += file_.record(person, key);
     fresh_[person] = key;
@@ -123,6 +166,28 @@ void FileVault::make_durable() {
     durable_ = covered;
 }
 
+void FileVault::destroy(const std::vector<PersonId>& persons) {
+    if (persons.empty()) return;
+    make_durable();
+    const std::lock_guard one_at_a_time(durable_mutex_);
+    const std::lock_guard lock(mutex_);
+    if (!failure_.empty()) throw std::runtime_error(failure_);
+    try {
+        file_.write(unwritten_);  // what was sealed this moment
+        file_.take(unwritten_);
+        unwritten_.clear();
+        cache_.merge(fresh_);
+        fresh_.clear();
+        durable_ = made_.load();
+        file_.destroy(persons);
+    } catch (const std::exception& error) {
+        failure_ = std::string("keys could not be destroyed: ") + error.what() +
+                   "; it is done when the vault is opened again";
+        throw std::runtime_error(failure_);
+    }
+    for (const PersonId& person : persons) forget(cache_, person);
+}
+
 /// The keys beside their writer.
 class ReaderVault final : public FileVault {
    public:
@@ -135,11 +200,13 @@ class ReaderVault final : public FileVault {
 
     [[nodiscard]] std::optional<Key> find(const PersonId& person) const override {
         if (auto key = FileVault::find(person)) return key;
-        {
-            const std::lock_guard lock(mutex_);
-            file_.read_on();
-        }
+        refresh();
         return FileVault::find(person);
+    }
+
+    void refresh() const override {
+        const std::lock_guard lock(mutex_);
+        file_.read_on();
     }
 };
 
@@ -148,21 +215,42 @@ class MemoryVault final : public KeyVault {
     explicit MemoryVault(std::uint64_t seed)
         : master_(master_from_seed(seed)), naming_(derived(master_, "names")) {}
 
-    PersonId person(std::string_view identity) override { return pseudonym(naming_, identity); }
+    PersonId person(std::string_view identity) override {
+        const std::shared_lock lock(mutex_);
+        return living_pseudonym(naming_, identity,
+                                [this](const PersonId& it) { return destroyed_.contains(it); });
+    }
+
+    /// Every key follows from the seed.
+    [[nodiscard]] bool knows(const PersonId&) const override { return true; }
 
     PersonalText seal(const PersonId& person, std::string_view plain) override {
+        if (is_destroyed(person)) refuse_destroyed(person);
         return {person, sealed_text(person_key_from(master_, person), person, plain)};
     }
 
     [[nodiscard]] std::optional<std::string> open(const PersonalText& text) const override {
+        if (is_destroyed(text.person)) return std::nullopt;
         return opened_text(person_key_from(master_, text.person), text.person, text.sealed);
+    }
+
+    void destroy(const std::vector<PersonId>& persons) override {
+        const std::lock_guard lock(mutex_);
+        destroyed_.insert(persons.begin(), persons.end());
     }
 
     void make_durable() override {}
 
    private:
+    [[nodiscard]] bool is_destroyed(const PersonId& person) const {
+        const std::shared_lock lock(mutex_);
+        return destroyed_.contains(person);
+    }
+
     Key master_;
     Key naming_;
+    mutable std::shared_mutex mutex_;
+    std::unordered_set<PersonId> destroyed_;
 };
 
 /// The master key on disk, or a new one; it must agree with the seed when one is given.

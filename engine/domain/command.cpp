@@ -10,6 +10,7 @@
 // in the encoding of span_archive.hpp.
 
 #include "events/digest.hpp"
+#include "events/personal_texts.hpp"
 #include "events/span_archive.hpp"
 #include "events/upcasters.hpp"
 
@@ -62,6 +63,21 @@ Digest digest_of(const Command& command) {
     archive.text(type_of(command));
     std::visit([&](const auto& concrete) { write(archive, concrete); }, command);
     return sha256(bytes);
+}
+
+std::vector<PersonalText> personal_texts(const Command& command) {
+    PersonalTexts texts;
+    std::visit(
+        [&]<class C>(const C& concrete) {
+            if constexpr (std::is_same_v<C, RecordHistory>) {
+                for (const HistoryStep& step : concrete.steps)
+                    for (const Event& event : step.events) texts.add(event);
+            } else if constexpr (!std::is_same_v<C, RegisterUnits>) {
+                texts.look_into(concrete);
+            }
+        },
+        command);
+    return texts.take();
 }
 
 }  // namespace gridcase::engine

@@ -647,6 +647,31 @@ struct ReadNotices {
     }
 };
 
+/// A resident's texts shall be readable by nobody any more.
+struct ErasePersonalData {
+    static constexpr std::string_view type = "erase";
+    PersonId person;
+    std::string ground;  // without personal data
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+        archive(CEREAL_NVP(person), CEREAL_NVP(ground));
+    }
+};
+
+/// The heads of the log are signed with another key from now on; the old one vouches for it.
+struct RotateHeadKey {
+    static constexpr std::string_view type = "rotate_head_key";
+    std::string before;  // as in HeadKeyRotated
+    std::string key;
+    std::string signature;
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+        archive(CEREAL_NVP(before), CEREAL_NVP(key), CEREAL_NVP(signature));
+    }
+};
+
 using CommandVariant =
     std::variant<ReportCase, HandleOnTheSpot, RecordHistory, TriageCase, AcceptCase, AssignCase,
                  RecordVisit, AddNote, AttachEvidence, HoldMediation, ReturnCase, RuleReturn,
@@ -656,7 +681,7 @@ using CommandVariant =
                  CloseCase, RateCase, ReopenCase, MergeCase, UnmergeCase, SplitCase, SuperviseCase,
                  LiftSupervision, WithdrawCase, PassLimit, ChangeHolder, RegisterUnits,
                  ActivatePolicy, AdoptCalendar, ReadNotices, FillPosts, VacatePost, RosterDuty,
-                 RedrawUnits, OpenHandover, AnswerHandoverItem>;
+                 RedrawUnits, OpenHandover, AnswerHandoverItem, ErasePersonalData, RotateHeadKey>;
 
 /// What can be asked for. Copies in one place (command.cpp): see Event.
 struct Command : CommandVariant {
@@ -679,6 +704,9 @@ std::string_view type_of(const Command& command);
 /// SHA-256 over the command's type and content, without its context: the same asking again has
 /// the same digest.
 Digest digest_of(const Command& command);
+
+/// The texts of residents that a command brings.
+std::vector<PersonalText> personal_texts(const Command& command);
 
 /// Who acts, in which role, for which unit (empty for residents and the system).
 struct Actor {

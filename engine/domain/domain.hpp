@@ -10,7 +10,9 @@
 #include "engine/domain/case.hpp"
 #include "engine/domain/command.hpp"
 #include "engine/domain/decision.hpp"
+#include "engine/domain/erasure.hpp"
 #include "engine/domain/handover.hpp"
+#include "engine/domain/head_key.hpp"
 #include "engine/domain/notices.hpp"
 #include "engine/domain/rulebook.hpp"
 #include "events/commit.hpp"
@@ -22,7 +24,7 @@ namespace gridcase::engine {
 
 /// The state of any stream: what its rules read, no more. monostate: a stream without commits.
 using State = std::variant<std::monostate, Case, TerritoryStream, PolicyStream, CalendarStream,
-                           NoticesStream, Handover>;
+                           NoticesStream, Handover, PersonStream, HeadKeyStream>;
 
 /// What a decision may ask of the house beyond its own stream; the runtime answers from what was
 /// decided so far. Only the functions declared here.

@@ -26,6 +26,7 @@ inline constexpr std::size_t rehomed_limit = 5'000;
 inline constexpr std::size_t handover_items_limit = 5'000;
 inline constexpr std::size_t handover_id_limit_bytes = 600;
 inline constexpr std::size_t objection_limit_bytes = 2'000;
+inline constexpr std::size_t ground_limit_bytes = 500;
 inline constexpr std::size_t policy_limit_bytes = 256U << 10U;
 inline constexpr std::size_t history_steps_limit = 1'000;
 inline constexpr std::size_t history_events_limit = 16;  // in one step

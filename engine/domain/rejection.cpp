@@ -124,6 +124,10 @@ std::string_view to_text(Reason reason) {
             return "policy_not_valid";
         case Reason::calendar_not_valid:
             return "calendar_not_valid";
+        case Reason::person_erased:
+            return "person_erased";
+        case Reason::not_the_head_key:
+            return "not_the_head_key";
     }
     // Reasons are made by rules only, never read from outside: another number is a broken program.
     std::abort();

@@ -67,6 +67,8 @@ enum class Reason : std::uint8_t {
     unit_without_superior,  // a registered unit names a parent that does not exist, or not above it
     policy_not_valid,
     calendar_not_valid,
+    person_erased,  // a text is sealed under a key that was destroyed
+    not_the_head_key,
 };
 
 /// The code in the API and on the command line: the enumerator's own name.

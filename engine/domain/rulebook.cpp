@@ -72,6 +72,8 @@ Rulebook evolve(Rulebook rulebook, const Commit& commit) {
         case StreamKind::case_file:
         case StreamKind::notices:
         case StreamKind::handover:
+        case StreamKind::person:
+        case StreamKind::head_key:
             break;
         case StreamKind::calendar:
             ++rulebook.versions.calendar;

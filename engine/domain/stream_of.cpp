@@ -62,6 +62,12 @@ struct Streams {
             return tl::unexpected(*no);
         return StreamName{StreamKind::calendar, command.calendar};
     }
+    Stream operator()(const ErasePersonalData& command) const {
+        return StreamName{StreamKind::person, command.person.hex()};
+    }
+    Stream operator()(const RotateHeadKey&) const {
+        return StreamName{StreamKind::head_key, "head_key"};
+    }
     Stream operator()(const ReadNotices& command) const {
         if (auto no = Fields().unit("unit", command.unit).first()) return tl::unexpected(*no);
         return StreamName{StreamKind::notices, command.unit.value()};

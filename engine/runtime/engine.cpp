@@ -79,6 +79,8 @@ struct Engine::Parts {
           published(std::make_shared<const Rulebook>(memory.rulebook())),
           durable(memory.last()) {
         forming.rulebook = published;
+        // A process that died between the fact and the deed, or keys from an older copy.
+        vault.destroy({memory.erased().begin(), memory.erased().end()});
         decider = std::thread([this] { decide_until_stopped(); });
         writer = std::thread([this] { write_until_stopped(); });
     }
@@ -187,6 +189,7 @@ struct Engine::Parts {
     Answer answer_to(const Envelope& envelope) {
         const Digest digest = digest_of(envelope.command);
         if (const auto known = memory.command(envelope.id)) return first_answer(*known, digest);
+        if (auto no = why_unreadable(envelope.command)) return *std::move(no);
 
         const FromMemory lookups(memory);
         const Context context{envelope.actor, envelope.occurred_at, envelope.recorded_at,
@@ -203,6 +206,19 @@ struct Engine::Parts {
         if (!decision) return std::move(decision.error());
         if (decision->empty()) return Unchanged{};
         return commit(envelope, digest, *stream, *std::move(decision));
+    }
+
+    /// A text may have been sealed just before its person's key was asked to be destroyed; taken,
+    /// it could be read by nobody.
+    [[nodiscard]] std::optional<Rejection> why_unreadable(const Command& command) const {
+        if (memory.erased().empty()) return std::nullopt;
+        for (const PersonalText& text : personal_texts(command))
+            if (memory.erased().contains(text.person))
+                return Rejection{Reason::person_erased,
+                                 "what this person said was erased while the command was on its "
+                                 "way; send it again, and it is sealed under a new key",
+                                 {}};
+        return std::nullopt;
     }
 
     Answer first_answer(const CommandTrace& known, const Digest& digest) const {
@@ -359,10 +375,22 @@ struct Engine::Parts {
         try {
             vault.make_durable();
             log.append(batch.commits.front()->position - 1, batch.commits);
+            vault.destroy(erased_in(batch.commits));
             return {};
         } catch (const std::exception& problem) {
             return std::string("writing stopped: ") + problem.what();
         }
+    }
+
+    static std::vector<PersonId> erased_in(const std::vector<CommitPtr>& commits) {
+        std::vector<PersonId> persons;
+        for (const CommitPtr& each : commits) {
+            if (each->commit.stream.kind != StreamKind::person) continue;
+            for (const Event& event : each->commit.events)
+                if (const auto* erased = std::get_if<PersonalDataErased>(&event))
+                    persons.push_back(erased->person);
+        }
+        return persons;
     }
 
     static void deliver(Batch& batch, const std::string& why) {

@@ -72,7 +72,9 @@ struct Limits {
 /// a no-op or a duplicate) is given after all batches it could have seen are durable.
 ///
 /// Log, recall and vault must outlive the engine. Construction folds the log's rulebook streams and
-/// everything after recall.position(). Destruction drains what was taken, then joins the threads.
+/// everything after recall.position(), and destroys every key that the log says is destroyed. What
+/// an erasure destroys is gone before its answer. Destruction drains what was taken, then joins the
+/// threads.
 class Engine {
    public:
     using Reply = std::function<void(Answer)>;  // called once, on the writer thread; must not block

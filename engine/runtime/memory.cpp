@@ -19,6 +19,8 @@ Memory::Memory(const EventLog& log, const Recall& recall)
     const auto newer = std::upper_bound(rules.begin(), rules.end(), covered);
     for (auto at = rules.begin(); at != newer; ++at)
         rulebook_ = evolve(std::move(rulebook_), read_one(log, *at)->commit);
+    for (const Position at : recall.kind(StreamKind::person))
+        if (at <= covered) remember_erasure(read_one(log, at)->commit);
     last_ = covered;
     log.read(covered + 1, log.last(), [&](Position at, std::string_view bytes) {
         auto commit = stored(std::string(bytes), at);
@@ -49,8 +51,15 @@ void Memory::remember(const CommitPtr& stored) {
                 last = std::max(last, std::optional(commit.occurred_at));
             }
     } else {
+        remember_erasure(commit);
         rulebook_ = evolve(std::move(rulebook_), commit);
     }
+}
+
+void Memory::remember_erasure(const Commit& commit) {
+    for (const Event& event : commit.events)
+        if (const auto* erased = std::get_if<PersonalDataErased>(&event))
+            erased_.insert(erased->person);
 }
 
 Held& Memory::held(const StreamName& stream) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/domain/domain.hpp"
@@ -47,6 +48,9 @@ class Memory {
     /// When a case of this place and category last came up, also if that is not durable yet.
     std::optional<Instant> last_report(const UnitCode& unit, const CategoryCode& category);
 
+    /// Whose texts were erased, also if that is not durable yet.
+    [[nodiscard]] const std::unordered_set<PersonId>& erased() const { return erased_; }
+
     /// A commit was decided: states, rulebook, chain and indexes move on at once.
     void take(Held& held, const CommitPtr& commit);
 
@@ -67,6 +71,7 @@ class Memory {
     };
 
     void remember(const CommitPtr& stored);
+    void remember_erasure(const Commit& commit);
     Report& report_of(const UnitCode& unit, const CategoryCode& category);
 
     const EventLog& log_;
@@ -79,6 +84,7 @@ class Memory {
     std::unordered_map<StreamName, std::deque<CommitPtr>> recent_streams_;
     std::unordered_map<std::string, Serial> serials_;
     std::unordered_map<std::string, Report> reports_;
+    std::unordered_set<PersonId> erased_;
     std::uint64_t generation_ = 1;
 };
 

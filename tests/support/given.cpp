@@ -16,6 +16,9 @@ StreamName stream_for(const Event& event) {
     if (std::holds_alternative<PolicyActivated>(event)) return {StreamKind::policy, "policy"};
     if (const auto* read = std::get_if<NoticesRead>(&event))
         return {StreamKind::notices, read->unit.value()};
+    if (const auto* erased = std::get_if<PersonalDataErased>(&event))
+        return {StreamKind::person, erased->person.hex()};
+    if (std::holds_alternative<HeadKeyRotated>(event)) return {StreamKind::head_key, "head_key"};
     const bool handover = std::holds_alternative<HandoverOpened>(event) ||
                           std::holds_alternative<HandoverItemAnswered>(event) ||
                           std::holds_alternative<HandoverClosed>(event);

@@ -1,8 +1,18 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "tests/adapters/cli/program.hpp"
 
 namespace gridcase::test {
+namespace {
+
+void stop(Served& served) {
+    served.process().signal(SIGTERM);
+    CHECK(served.process().wait().code == 0);
+}
+
+}  // namespace
 
 TEST_CASE("an auditor verifies a log, and holds it against the heads that were kept") {
     const City city;
@@ -67,6 +77,106 @@ TEST_CASE("a log that is not what it was is told so, with the head that it left"
     CHECK(against("no head\n").code == 2);
     CHECK(against("{\"size\":1}\n").code == 2);
     CHECK(program({"audit", "verify"}).code == 2);
+}
+
+TEST_CASE("a verification goes on from the day before, and a log that was cut since is told") {
+    const City city;
+    static_cast<void>(city.report());
+    const std::string state = city.file("state");
+    const auto verified = [&](const std::vector<std::string>& more = {}) {
+        std::vector<std::string> words{"audit", "verify", "--json", "--resume", state};
+        words.insert(words.end(), more.begin(), more.end());
+        return city.ask(words);
+    };
+    const auto first = json_of(verified());
+    CHECK(first.at("verified_before") == 0);
+    const std::string early = city.must({"audit", "head", "--json"}).out;
+    static_cast<void>(city.report());
+    const auto second = json_of(verified());
+    CHECK(second.at("verified_before") == first.at("commits"));
+    CHECK(second.at("root") == json_of(city.must({"audit", "verify", "--json"})).at("root"));
+
+    write_file(city.file("heads"), city.must({"audit", "head", "--json"}).out);
+    CHECK(verified({"--against", city.file("heads")}).code == 0);
+    write_file(city.file("heads"), early);
+    CHECK(verified({"--against", city.file("heads")}).err.find("leave --resume out") !=
+          std::string::npos);
+
+    const City other;  // its log is shorter
+    const Ended shorter = other.ask({"audit", "verify", "--resume", state});
+    CHECK(shorter.code == 1);
+    CHECK(shorter.err.find("cut off") != std::string::npos);
+    write_file(state, "nonsense");
+    CHECK(verified().code == 2);
+}
+
+TEST_CASE("a new key signs for the house, and whoever knows the old one need not be told") {
+    const City city;
+    static_cast<void>(city.report());
+    const std::string before = city.must({"audit", "head", "--json"}).out;
+    const std::string old_key(boost::json::parse(before).at("key").as_string());
+    const auto rotated = json_of(city.must({"audit", "rotate-key", "--json"}));
+    CHECK(rotated.at("before").as_string() == old_key);
+    const std::string after = city.must({"audit", "head", "--json"}).out;
+    CHECK(boost::json::parse(after).at("key") == rotated.at("key"));
+    CHECK(rotated.at("key").as_string() != old_key);
+    city.must({"audit", "rotate-key"});
+    write_file(city.file("heads"), before + after + city.must({"audit", "head", "--json"}).out);
+    const auto by = [&](const std::string& key) {
+        return city.ask({"audit", "verify", "--against", city.file("heads"), "--key", key});
+    };
+    CHECK(by(old_key).code == 0);
+    // Nobody signs backwards: the new key does not vouch for what the old one signed.
+    CHECK(by(std::string(rotated.at("key").as_string())).code == 1);
+    CHECK(by(std::string(64, '0')).err.find("nor follows from it") != std::string::npos);
+    CHECK(city.ask({"audit", "rotate-key", "--as", worker}).code == 1);
+}
+
+TEST_CASE("a rotation that was cut off before the new key took its place is finished") {
+    const City city;
+    const std::filesystem::path keys = std::filesystem::path(city.data()) / "keys";
+    const auto rotated = json_of(city.must({"audit", "rotate-key", "--json"}));
+    const std::string new_seed = file_text(keys / "head");
+    // As if the process had ended between the commit and the renaming.
+    write_file(keys / "head.next", new_seed);
+    write_file(keys / "head", std::string(32, 'o'));
+    const auto finished = json_of(city.must({"audit", "rotate-key", "--json"}));
+    CHECK(finished.at("key") == rotated.at("key"));
+    CHECK(file_text(keys / "head") == new_seed);
+    CHECK_FALSE(std::filesystem::exists(keys / "head.next"));
+}
+
+TEST_CASE("a house that is served writes down what its log is, and goes on where it stopped") {
+    const City city;
+    static_cast<void>(city.report());
+    const std::string journal = city.data() + "/heads.jsonl";
+    const auto lines = [&] {
+        std::vector<std::string> all;
+        std::istringstream in(file_text(journal));
+        for (std::string line; std::getline(in, line);)
+            if (!line.empty()) all.push_back(line);
+        return all;
+    };
+    for (int day = 0; day < 2; ++day) {
+        Served served(city.data());
+        static_cast<void>(city.report());
+        stop(served);
+    }
+    const auto heads = lines();
+    CHECK(heads.size() >= 2);
+    CHECK(boost::json::parse(heads.back()).at("root") ==
+          json_of(city.must({"audit", "verify", "--json"})).at("root"));
+    CHECK(city.must({"audit", "verify", "--against", journal}).code == 0);
+
+    // A line torn by a crash, and a journal of nonsense, cost one reading of the log, no more.
+    write_file(journal, file_text(journal) + heads.back().substr(0, 40));
+    static_cast<void>(city.report());
+    {
+        Served served(city.data());
+        stop(served);
+    }
+    CHECK(boost::json::parse(lines().back()).at("root") ==
+          json_of(city.must({"audit", "verify", "--json"})).at("root"));
 }
 
 TEST_CASE("a case leaves the house as evidence, and a program without the house checks it") {

@@ -52,6 +52,9 @@ class House {
         backend.now = [this] { return Instant{clock_.fetch_add(minutes(1).micros)}; };
         backend.latest = [this] { return reading(log.last()); };
         backend.at = [this](Position position) { return reading(position); };
+        backend.tide = &tide;
+        backend.log = &log;
+        engine.on_durable([this](Position last) { tide.rise(last); });
         backend.rebuild_views = [this] { ++rebuilds; };
         api = http::make_api(backend);
         if (furnished) furnish();
@@ -120,6 +123,7 @@ class House {
 
     engine::MemoryLog log;
     std::unique_ptr<KeyVault> vault = vault::memory_vault(1);
+    engine::Tide tide{0};
     engine::Engine engine{log, log, *vault};
     http::Handler api;
     int rebuilds = 0;

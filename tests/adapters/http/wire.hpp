@@ -92,6 +92,17 @@ class Wire {
         return std::exchange(pending_, {});
     }
 
+    /// Everything up to and with `end`, or until the server closes.
+    std::string read_until(std::string_view end) {
+        error_code error;
+        while (pending_.find(end) == std::string::npos && !error) read_more(error);
+        const std::size_t at = pending_.find(end);
+        if (at == std::string::npos) return std::exchange(pending_, {});
+        std::string text = pending_.substr(0, at + end.size());
+        pending_.erase(0, text.size());
+        return text;
+    }
+
     /// One response: header and a body of its Content-Length.
     std::string read_response() {
         error_code error;

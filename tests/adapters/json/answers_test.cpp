@@ -47,8 +47,8 @@ boost::json::value shown(std::vector<CommitPtr> commits, std::string_view status
 }
 
 TEST_CASE("every rejection has a status and a title") {
-    // calendar_not_valid is the last; entry_of() itself answers for each, or does not compile.
-    for (int i = 0; i <= static_cast<int>(Reason::calendar_not_valid); ++i) {
+    // not_the_head_key is the last; entry_of() itself answers for each, or does not compile.
+    for (int i = 0; i <= static_cast<int>(Reason::not_the_head_key); ++i) {
         const auto reason = static_cast<Reason>(i);
         const json::ReasonEntry entry = json::entry_of(reason);
         INFO(engine::to_text(reason));

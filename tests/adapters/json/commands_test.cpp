@@ -297,6 +297,13 @@ TEST_CASE("the house's own commands are read") {
     const auto read = desk.good<engine::ReadNotices>("read_notices", R"({"unit":"c","up_to":17})");
     CHECK(read.unit == UnitCode("c"));
     CHECK(read.up_to == 17);
+    const auto erase = desk.good<engine::ErasePersonalData>(
+        "erase", R"({"person":"00112233445566778899aabbccddeeff","ground":"consent withdrawn"})");
+    CHECK(erase.person.hex() == "00112233445566778899aabbccddeeff");
+    CHECK(erase.ground == "consent withdrawn");
+    const auto rotated = desk.good<engine::RotateHeadKey>(
+        "rotate_head_key", R"({"before":"aa","key":"bb","signature":"cc"})");
+    CHECK(rotated.before + rotated.key + rotated.signature == "aabbcc");
     const auto calendar = desk.good<engine::AdoptCalendar>(
         "adopt_calendar", R"({"calendar":"default","text":"id = \"x\"\n"})");
     CHECK(calendar.calendar == "default");
@@ -450,6 +457,9 @@ TEST_CASE("what is wrong in a body is named, with what would be right") {
          "units[0].level", "community"},
         {"read_notices", R"({"unit":"c"})", "up_to", "missing"},
         {"read_notices", R"({"unit":"c","up_to":0})", "up_to", "whole number"},
+        {"erase", R"({"person":"wang","ground":"x"})", "person", "32 lower-case hex digits"},
+        {"erase", R"({"person":"00112233445566778899aabbccddeeff"})", "ground", "missing"},
+        {"rotate_head_key", "{}", "key", "missing"},
         {"adopt_calendar", R"({"calendar":"default"})", "text", "missing"},
         {"adopt_calendar", R"({"text":"x"})", "calendar", "missing"},
         {"activate_policy", "", "", "empty"},
@@ -493,12 +503,17 @@ class NoVault final : public KeyVault {
     [[nodiscard]] std::optional<std::string> open(const PersonalText& /*text*/) const override {
         return std::nullopt;
     }
+    [[nodiscard]] bool knows(const PersonId& /*person*/) const override { return false; }
+    void destroy(const std::vector<PersonId>& /*persons*/) override {}
     void make_durable() override {}
 };
 
 TEST_CASE("a refused body makes no key") {
     Desk desk;
     desk.vault = std::make_unique<NoVault>();
+    CHECK(
+        desk.bad("erase", R"({"person":"00112233445566778899aabbccddeeff","ground":"x"})").field ==
+        "person");  // of nobody
     desk.bad("report", R"({"unit":"g","category":"c","description":"d","occurred_at":"now"})");
     desk.bad("rate", R"({"solved":true,"satisfaction":9,"comment":"c"})");
     desk.bad("split", R"({"parts":[{"unit":"g","category":"c","description":"d"},{}]})");

@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <thread>
@@ -278,6 +279,118 @@ TEST_CASE("many threads seal and make durable at once; each person gets one key"
     CHECK(size_of(data) == header_bytes + 200 * record_bytes);
     const auto vault = open_vault(data.path());
     for (const PersonalText& text : texts[0]) CHECK(vault->open(text) == "text");
+}
+
+TEST_CASE("a destroyed key opens nothing, in this vault, in one opened later, and in a reader") {
+    const TempDir data;
+    PersonalText text;
+    PersonalText others;
+    std::string key_record;
+    {
+        const auto vault = open_vault(data.path());
+        others = vault->seal(vault->person("li"), "stays");
+        text = vault->seal(vault->person("wang"), "goes");
+        vault->make_durable();
+        key_record = test::file_text(data / "keys/people").substr(header_bytes + record_bytes);
+        const auto reader = open_vault_reader(data.path());
+        CHECK(vault->knows(text.person));
+        vault->destroy({text.person});
+        CHECK(!vault->open(text));
+        CHECK(vault->open(others) == "stays");
+        CHECK(!reader->open(text));
+        CHECK(reader->knows(text.person));
+        CHECK_THROWS_WITH_AS(vault->seal(text.person, "more"), doctest::Contains("was destroyed"),
+                             std::runtime_error);
+        CHECK_THROWS(reader->seal(text.person, "more"));
+        vault->destroy({text.person});
+    }
+    const std::string bytes = test::file_text(data / "keys/people");
+    CHECK(bytes.size() == header_bytes + 2 * record_bytes);
+    CHECK(bytes.find(key_record.substr(16, 73)) == std::string::npos);
+    CHECK(!fs::exists(data / "keys/destroying"));
+    const auto vault = open_vault(data.path());
+    CHECK(!vault->open(text));
+    CHECK(vault->open(others) == "stays");
+    CHECK(!open_vault_reader(data.path())->open(text));
+}
+
+TEST_CASE("who comes back after an erasure has another pseudonym, the same in every vault") {
+    const TempDir data;
+    const auto vault = open_vault(data.path());
+    const PersonId before = vault->person("phone:1");
+    vault->destroy({before});  // who never said anything, too
+    const PersonId after = vault->person("phone:1");
+    CHECK(after != before);
+    const PersonalText text = vault->seal(after, "again");
+    vault->make_durable();
+    CHECK(open_vault_reader(data.path())->person("phone:1") == after);
+    vault->destroy({after});
+    CHECK(vault->person("phone:1") != before);
+    CHECK(vault->person("phone:1") != after);
+    CHECK(!vault->open(text));
+}
+
+TEST_CASE("what was sealed a moment ago, not durable yet, is destroyed with the rest") {
+    const TempDir data;
+    const auto vault = open_vault(data.path());
+    const PersonalText fresh = vault->seal(vault->person("wang"), "said just now");
+    const PersonalText others = vault->seal(vault->person("li"), "stays");
+    vault->destroy({fresh.person});
+    vault->make_durable();
+    CHECK(!vault->open(fresh));
+    CHECK(open_vault_reader(data.path())->open(others) == "stays");
+    CHECK(!open_vault_reader(data.path())->open(fresh));
+}
+
+TEST_CASE("a power cut in the middle of destroying is put right when the keys are opened") {
+    const TempDir data;
+    PersonalText text;
+    PersonalText others;
+    std::string before;
+    std::string after;
+    {
+        const auto vault = open_vault(data.path());
+        text = vault->seal(vault->person("wang"), "goes");
+        others = vault->seal(vault->person("li"), "stays");
+        vault->make_durable();
+        before = test::file_text(data / "keys/people");
+        vault->destroy({text.person});
+        after = test::file_text(data / "keys/people");
+    }
+    const std::size_t at =
+        std::mismatch(before.begin(), before.end(), after.begin()).first - before.begin();
+    const std::size_t record = header_bytes + (at - header_bytes) / record_bytes * record_bytes;
+    std::string place(8, '\0');
+    for (std::size_t i = 0; i < 8; ++i) place[i] = static_cast<char>(record >> (8 * i));
+    for (std::size_t torn = 0; torn <= record_bytes; ++torn) {
+        std::string people = before;
+        people.replace(record, torn, after, record, torn);
+        test::write_file(data / "keys/people", people);
+        test::write_file(data / "keys/destroying", place + after.substr(record, record_bytes));
+        const auto vault = open_vault(data.path());
+        CHECK(!vault->open(text));
+        CHECK(vault->open(others) == "stays");
+        CHECK(test::file_text(data / "keys/people") == after);
+        CHECK(!fs::exists(data / "keys/destroying"));
+    }
+    test::write_file(data / "keys/destroying", "nonsense");
+    CHECK_THROWS_WITH_AS(open_vault(data.path()), doctest::Contains("take it away"),
+                         std::runtime_error);
+}
+
+TEST_CASE("keys made from a seed are not made again once destroyed") {
+    const TempDir data;
+    const auto vault = open_vault(data.path(), {.create = true, .seed = 4});
+    const PersonalText text = vault->seal(vault->person("wang"), "goes");
+    vault->destroy({text.person});
+    CHECK(!vault->open(text));
+    CHECK_THROWS(vault->seal(text.person, "more"));
+    const auto memory = memory_vault(4);
+    CHECK(memory->open(text) == "goes");
+    memory->destroy({text.person});
+    CHECK(!memory->open(text));
+    CHECK_THROWS(memory->seal(text.person, "more"));
+    CHECK(memory->person("wang") == vault->person("wang"));
 }
 
 }  // namespace

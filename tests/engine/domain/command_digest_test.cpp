@@ -11,7 +11,8 @@ std::vector<Command> one_of_each() {
          {Command(RegisterUnits{"city", units()}), Command(ActivatePolicy{"name = \"x\""}),
           Command(AdoptCalendar{"default", "x"}), Command(ReadNotices{grid_7, 1}),
           Command(FillPosts{}), Command(VacatePost{}), Command(RosterDuty{}),
-          Command(RedrawUnits{}), Command(OpenHandover{}), Command(AnswerHandoverItem{})})
+          Command(RedrawUnits{}), Command(OpenHandover{}), Command(AnswerHandoverItem{}),
+          Command(ErasePersonalData{}), Command(RotateHeadKey{})})
         commands.push_back(command);
     return commands;
 }

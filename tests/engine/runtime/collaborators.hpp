@@ -36,6 +36,12 @@ class PlainVault final : public KeyVault {
     [[nodiscard]] std::optional<std::string> open(const PersonalText& text) const override {
         return text.sealed;
     }
+    [[nodiscard]] bool knows(const PersonId&) const override { return true; }
+    void destroy(const std::vector<PersonId>& persons) override {
+        const std::scoped_lock lock(mutex_);
+        if (fails_) throw std::runtime_error("the keys' disk is full");
+        destroyed_.insert(persons.begin(), persons.end());
+    }
     void make_durable() override {
         const std::scoped_lock lock(mutex_);
         ++times_durable_;
@@ -46,6 +52,10 @@ class PlainVault final : public KeyVault {
         const std::scoped_lock lock(mutex_);
         return times_durable_;
     }
+    [[nodiscard]] std::set<PersonId> destroyed() const {
+        const std::scoped_lock lock(mutex_);
+        return destroyed_;
+    }
     void fail() {
         const std::scoped_lock lock(mutex_);
         fails_ = true;
@@ -54,6 +64,7 @@ class PlainVault final : public KeyVault {
    private:
     mutable std::mutex mutex_;
     int times_durable_ = 0;
+    std::set<PersonId> destroyed_;
     bool fails_ = false;
 };
 

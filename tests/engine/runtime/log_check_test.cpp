@@ -226,6 +226,42 @@ TEST_CASE("any byte of evidence that is changed, left out or put in is a fault, 
     }
 }
 
+TEST_CASE("a verification goes on from what was kept as if it had never stopped") {
+    const std::vector<std::string> commits = commits_of_a_town();
+    const auto looked = [&](LogCheck check, std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < to; ++i) CHECK(check.look_at(i + 1, commits[i]).empty());
+        return check;
+    };
+    const LogCheck whole = looked({}, 0, commits.size());
+    for (std::size_t stop = 0; stop <= commits.size(); ++stop) {
+        const auto kept = LogCheck::from_kept(looked({}, 0, stop).kept());
+        REQUIRE(kept.has_value());
+        LogCheck after = looked(*kept, stop, commits.size());
+        CHECK(after.at_the_end().empty());
+        CHECK(after.tree().root() == whole.tree().root());
+        CHECK(after.digest() == whole.digest());
+        CHECK(after.streams() == whole.streams());
+        CHECK(after.commands() == whole.commands());
+        if (stop > 0) CHECK_FALSE(after.look_at(commits.size() + 1, commits[stop - 1]).empty());
+    }
+}
+
+TEST_CASE("what was kept and then changed is not believed") {
+    LogCheck check;
+    Position position = 0;
+    for (const std::string& bytes : commits_of_a_town()) check.look_at(++position, bytes);
+    const std::string kept = check.kept();
+    CHECK(rc::check([&] {
+        std::string changed = kept;
+        const auto at = *rc::gen::inRange<std::size_t>(0, kept.size());
+        if (*rc::gen::arbitrary<bool>())
+            changed[at] = static_cast<char>(changed[at] ^ (1 << *rc::gen::inRange(0, 8)));
+        else
+            changed.resize(at);
+        RC_ASSERT(!LogCheck::from_kept(changed).has_value());
+    }));
+}
+
 TEST_CASE("a tree that is read from a log proves every commit, however high it is") {
     MemoryLog log;
     PlainVault vault;

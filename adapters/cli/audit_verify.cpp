@@ -1,0 +1,213 @@
+#include "adapters/cli/audit_verify.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <deque>
+#include <fstream>
+#include <future>
+#include <iostream>
+#include <thread>
+#include <vector>
+
+#include "adapters/cli/calls.hpp"
+#include "adapters/cli/heads.hpp"
+#include "adapters/cli/progress.hpp"
+#include "adapters/cli/rulebook.hpp"
+#include "events/log_check.hpp"
+
+namespace gridcase::cli {
+namespace {
+
+namespace json_text = boost::json;
+
+constexpr std::size_t state_limit_bytes = std::size_t{8} << 30U;
+constexpr Position chunk_commits = 4096;
+
+/// The commits of a log, examined in chunks on all cores and taken in their order.
+class Examination {
+   public:
+    Examination(const EventLog& log, Position first) : log_(log), next_(first) {
+        for (unsigned i = 0; i < std::max(2U, std::thread::hardware_concurrency()) + 1; ++i)
+            begin();
+    }
+
+    /// The next chunk; empty at the end.
+    std::vector<Examined> take() {
+        if (chunks_.empty()) return {};
+        std::vector<Examined> chunk = chunks_.front().get();
+        chunks_.pop_front();
+        begin();
+        return chunk;
+    }
+
+   private:
+    void begin() {
+        if (next_ > last_) return;
+        const Position first = next_;
+        const Position final = std::min(last_, first + chunk_commits - 1);
+        next_ = final + 1;
+        chunks_.push_back(std::async(std::launch::async, [this, first, final] {
+            std::vector<Examined> chunk;
+            chunk.reserve(final - first + 1);
+            log_.read(first, final, [&](Position position, std::string_view bytes) {
+                chunk.push_back(examined(position, bytes));
+                return true;
+            });
+            return chunk;
+        }));
+    }
+
+    const EventLog& log_;
+    const Position last_ = log_.last();
+    Position next_;
+    std::deque<std::future<std::vector<Examined>>> chunks_;
+};
+
+/// Holds the heads of a size against the tree when it has that size.
+class Heads {
+   public:
+    /// The first `began` commits are not looked at again: no head may speak of fewer.
+    Heads(std::vector<Kept> heads, const rocks::LogIdentity& log, Position began)
+        : heads_(std::move(heads)) {
+        for (const Kept& kept : heads_) {
+            if (kept.head.size < began)
+                throw Stop(Exit::usage, kept.place + ": this head is of " +
+                                            with_commas(kept.head.size) +
+                                            " commits, which --resume takes as verified; leave "
+                                            "--resume out");
+            if (kept.head.log != log.id || kept.head.epoch > log.epoch)
+                throw Stop(Exit::rejected, kept.place + ": this head is of log " + kept.head.log +
+                                               ", epoch " + std::to_string(kept.head.epoch) +
+                                               "; here lies " + log.id + ", epoch " +
+                                               std::to_string(log.epoch));
+        }
+    }
+
+    /// Empty, or which head the log has left.
+    std::string look_at(const MerkleEdge& tree) {
+        for (; next_ < heads_.size() && heads_[next_].head.size == tree.size(); ++next_)
+            if (heads_[next_].head.root != tree.root())
+                return heads_[next_].place + ": with " + with_commas(tree.size()) +
+                       " commits the log had root " + heads_[next_].head.root.hex() +
+                       ", and now has " + tree.root().hex() + ": what was there was rewritten";
+        return {};
+    }
+    [[nodiscard]] std::string at_the_end(Position last) const {
+        if (next_ == heads_.size()) return {};
+        return heads_[next_].place + ": the log had " + with_commas(heads_[next_].head.size) +
+               " commits, and now has " + with_commas(last) + ": its end was cut off";
+    }
+    /// Empty, or which head is signed by nobody who may.
+    [[nodiscard]] std::string signed_by_others(const KeyChain& keys) const {
+        for (const Kept& kept : heads_)
+            if (!keys.holds(kept.head.key))
+                return kept.place + ": this head is signed by key " + kept.head.key +
+                       ", which is neither the one that was given nor follows from it";
+        return {};
+    }
+    [[nodiscard]] std::size_t size() const { return heads_.size(); }
+
+   private:
+    std::vector<Kept> heads_;
+    std::size_t next_ = 0;
+};
+
+/// The first fault of a log; empty: there is none.
+struct Fault {
+    Position position = 0;
+    std::string what;
+};
+
+Fault first_fault(const EventLog& log, LogCheck& check, Heads& heads, KeyChain& keys) {
+    Fault fault;
+    fault.what = heads.look_at(check.tree());
+    Progress progress("verifying", "commits");
+    Examination examination(log, check.tree().size() + 1);
+    for (auto chunk = examination.take(); !chunk.empty() && fault.what.empty();
+         chunk = examination.take()) {
+        for (const Examined& commit : chunk) {
+            fault = {commit.position, check.take(commit)};
+            if (fault.what.empty()) fault.what = heads.look_at(check.tree());
+            if (!fault.what.empty()) break;
+            if (commit.rotation) keys.follow(*commit.rotation);
+        }
+        progress.update(static_cast<double>(check.tree().size()) / static_cast<double>(log.last()),
+                        check.tree().size());
+    }
+    if (!fault.what.empty()) return fault;
+    fault = {log.last(), check.at_the_end()};
+    if (fault.what.empty()) fault.what = heads.at_the_end(log.last());
+    if (fault.what.empty() && check.digest() != log.digest())
+        fault.what = "the log's own digest is not the chain over its commits";
+    return fault;
+}
+
+/// What an earlier verification knew; nothing known yet where there is no such file.
+LogCheck resumed(const std::string& file) {
+    if (file.empty() || !std::filesystem::exists(file)) return {};
+    const std::uintmax_t size = std::filesystem::file_size(file);
+    if (size > state_limit_bytes)
+        throw Stop(Exit::usage, file + " is too long to be the state of a verification");
+    auto check = LogCheck::from_kept(read_file(file, size));
+    if (!check)
+        throw Stop(Exit::usage, file + ": " + check.error() + "; leave it out to begin anew");
+    return *std::move(check);
+}
+
+void keep(const LogCheck& check, const std::string& file) {
+    const std::string fresh = file + ".new";
+    std::ofstream out(fresh, std::ios::binary);
+    out << check.kept();
+    out.close();
+    if (!out) throw Stop(Exit::environment, "cannot write " + fresh);
+    std::filesystem::rename(fresh, file);
+}
+
+void tell(const LogCheck& check, const Heads& heads, Position began) {
+    std::cout << with_commas(check.tree().size()) << " commits of " << with_commas(check.streams())
+              << " streams: every chain is whole, every command happened once\nroot   "
+              << check.tree().root().hex() << "\n";
+    if (began > 0) std::cout << "the first " << with_commas(began) << " were verified before\n";
+    if (heads.size() > 0)
+        std::cout << "the log goes on from " << with_commas(heads.size()) << " earlier "
+                  << (heads.size() == 1 ? "head" : "heads") << "\n";
+}
+
+}  // namespace
+
+std::unique_ptr<EventLog> audited_log(const Where& where) {
+    if (where.data.empty()) throw Stop(Exit::usage, "say which log: --data DIR");
+    return rocks::open_log_reader(where.data);
+}
+
+void verify_log(const Where& where, const Verifying& asked) {
+    const auto log = audited_log(where);
+    LogCheck check = resumed(asked.resume);
+    const Position began = check.tree().size();
+    if (began > log->last())
+        throw Stop(Exit::rejected, asked.resume + " knows " + with_commas(began) +
+                                       " commits, and the log has " + with_commas(log->last()) +
+                                       ": its end was cut off, or it is another log");
+    Heads heads(asked.against.empty() ? std::vector<Kept>() : heads_in(asked.against),
+                rocks::identity_of(where.data), began);
+    KeyChain keys(asked.key);
+    Fault fault = first_fault(*log, check, heads, keys);
+    if (fault.what.empty() && !asked.key.empty()) fault.what = heads.signed_by_others(keys);
+    if (asked.json)
+        std::cout << json_text::serialize(json_text::object{{"verified", fault.what.empty()},
+                                                            {"commits", check.tree().size()},
+                                                            {"streams", check.streams()},
+                                                            {"commands", check.commands()},
+                                                            {"root", check.tree().root().hex()},
+                                                            {"heads", heads.size()},
+                                                            {"verified_before", began},
+                                                            {"position", fault.position},
+                                                            {"fault", fault.what}})
+                  << "\n";
+    if (!fault.what.empty())
+        throw Stop(Exit::rejected, "position " + with_commas(fault.position) + ": " + fault.what);
+    if (!asked.resume.empty()) keep(check, asked.resume);
+    if (!asked.json) tell(check, heads, began);
+}
+
+}  // namespace gridcase::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "adapters/cli/desk.hpp"
+#include "events/event_log.hpp"
+
+namespace gridcase::cli {
+
+/// The log of a command line's directory, read beside any writer.
+std::unique_ptr<EventLog> audited_log(const Where& where);
+
+/// What `audit verify` is asked.
+struct Verifying {
+    std::string against;  // a file of heads that were kept
+    std::string key;      // in hex: every head must be signed by it
+    std::string resume;   // a file with what an earlier verification knew
+    bool json = false;
+};
+
+/// Recomputes every digest and chain, on all cores, and tells; a Stop names the first commit that
+/// is wrong, or the head that the log has left.
+void verify_log(const Where& where, const Verifying& asked);
+
+}  // namespace gridcase::cli

@@ -1,0 +1,205 @@
+#include "adapters/cli/heads.hpp"
+
+#include <fcntl.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "adapters/cli/calls.hpp"
+#include "adapters/cli/desk.hpp"
+#include "adapters/cli/rulebook.hpp"
+#include "adapters/vault/head_key.hpp"
+#include "events/hex.hpp"
+
+namespace gridcase::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t heads_limit_bytes = 16U << 20U;
+
+json::object json_of(const LogHead& head) {
+    return {{"log", head.log},
+            {"epoch", head.epoch},
+            {"size", head.size},
+            {"root", head.root.hex()},
+            {"at", to_text(head.at)},
+            {"key", head.key},
+            {"signature", head.signature}};
+}
+
+Digest digest_in(const json::value& text) {
+    const auto bytes = from_hex(shown(text));
+    if (!bytes || bytes->size() != Digest::size)
+        throw std::runtime_error(shown(text) + " is no SHA-256 in lower-case hex");
+    return Digest::from_raw(*bytes);
+}
+
+LogHead head_in(const json::value& value) {
+    LogHead head;
+    head.log = text_of(value, "log");
+    head.epoch = value.at("epoch").to_number<std::uint64_t>();
+    head.size = value.at("size").to_number<std::uint64_t>();
+    head.root = digest_in(value.at("root"));
+    if (const auto at = parse_instant(text_of(value, "at"))) head.at = *at;
+    head.key = text_of(value, "key");
+    head.signature = text_of(value, "signature");
+    return head;
+}
+
+Kept kept_in(const std::string& line, const std::string& place) {
+    try {
+        return {head_in(json::parse(line)), place};
+    } catch (const std::exception& wrong) {
+        throw Stop(Exit::usage, place + ": this is no head of a log (" + wrong.what() +
+                                    "); a line is what `audit head --json` prints");
+    }
+}
+
+std::string last_line(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string last;
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty()) last = std::move(line);
+    return last;
+}
+
+/// The tree of the newest line of a journal; an empty one where it cannot be gone on from.
+MerkleEdge edge_in(const std::filesystem::path& file, const EventLog& log,
+                   const rocks::LogIdentity& identity) {
+    try {
+        const json::value line = json::parse(last_line(file));
+        const LogHead head = head_in(line);
+        std::vector<Digest> peaks;
+        for (const json::value& peak : line.at("peaks").as_array())
+            peaks.push_back(digest_in(peak));
+        MerkleEdge edge(head.size, std::move(peaks));
+        const bool ours = head.log == identity.id && head.epoch == identity.epoch;
+        if (ours && head.size <= log.last() && edge.root() == head.root) return edge;
+    } catch (const std::exception&) {
+        // No journal yet, or its last line was torn: the whole log is read once.
+    }
+    return {};
+}
+
+void append_line(const std::filesystem::path& file, const std::string& line) {
+    const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (handle < 0) throw std::runtime_error("cannot open " + file.string());
+    // A line that a crash tore ends here: an empty line is no head.
+    const std::string text = "\n" + line + "\n";
+    const bool written =
+        ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        ::fdatasync(handle) == 0;
+    ::close(handle);
+    if (!written) throw std::runtime_error("cannot write " + file.string());
+}
+
+}  // namespace
+
+std::string head_line(const LogHead& head) { return json::serialize(json_of(head)); }
+
+std::vector<Kept> heads_in(const std::string& file) {
+    std::vector<Kept> heads;
+    std::istringstream lines(read_file(file, heads_limit_bytes));
+    std::string line;
+    for (std::size_t number = 1; std::getline(lines, line); ++number)
+        if (!line.empty()) heads.push_back(kept_in(line, file + ":" + std::to_string(number)));
+    for (const auto& [head, place] : heads)
+        if (!head.key.empty() && !is_signed(head))
+            throw Stop(Exit::rejected, place + ": the signature is not that of key " + head.key +
+                                           " over this head; somebody changed it");
+    std::ranges::sort(heads, {}, [](const Kept& kept) { return kept.head.size; });
+    return heads;
+}
+
+LogHead signed_head(const std::filesystem::path& data, const MerkleEdge& tree, Instant at) {
+    const rocks::LogIdentity log = rocks::identity_of(data);
+    const vault::HeadKey key = vault::HeadKey::of(data);
+    LogHead head{log.id, log.epoch, tree.size(), tree.root(), at, key.public_key(), {}};
+    head.signature = key.sign(statement_of(head));
+    return head;
+}
+
+void KeyChain::follow(const HeadKeyRotated& fact) {
+    if (!keys_.contains(fact.before)) return;
+    const std::string statement = rotation_statement(fact.before, fact.key);
+    if (is_signature(fact.signature, statement, fact.before)) keys_.insert(fact.key);
+}
+
+struct HeadJournal::Parts {
+    Parts(std::filesystem::path its_data, const EventLog& its_log, std::function<Instant()> clock,
+          std::chrono::seconds span)
+        : data(std::move(its_data)), log(its_log), now(std::move(clock)), every(span) {}
+
+    void keep() {
+        try {
+            edge = edge_in(head_journal(data), log, rocks::identity_of(data));
+        } catch (const std::exception& problem) {
+            spdlog::error("no heads of the log are written down: {}", problem.what());
+            return;
+        }
+        std::unique_lock lock(mutex);
+        while (!stopping) {
+            lock.unlock();
+            write();
+            lock.lock();
+            changed.wait_for(lock, every, [&] { return stopping; });
+        }
+        write();
+    }
+
+    /// Nothing new happened: the last line still says all.
+    void write() {
+        if (log.last() == edge.size()) return;
+        try {
+            log.read(edge.size() + 1, log.last(), [&](Position, std::string_view bytes) {
+                edge.append(sha256(bytes));
+                return true;
+            });
+            json::object line = json_of(signed_head(data, edge, now()));
+            json::array& peaks = line["peaks"].emplace_array();
+            for (const Digest& peak : edge.peaks()) peaks.emplace_back(peak.hex());
+            append_line(head_journal(data), json::serialize(line));
+        } catch (const std::exception& problem) {
+            spdlog::error("a head of the log was not written down: {}", problem.what());
+        }
+    }
+
+    const std::filesystem::path data;
+    const EventLog& log;
+    const std::function<Instant()> now;
+    const std::chrono::seconds every;
+    MerkleEdge edge;
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool stopping = false;
+    std::thread thread;  // last: it uses everything above
+};
+
+HeadJournal::HeadJournal(std::filesystem::path data, const EventLog& log,
+                         std::function<Instant()> now, std::chrono::seconds every)
+    : parts_(std::make_unique<Parts>(std::move(data), log, std::move(now), every)) {
+    parts_->thread = std::thread([parts = parts_.get()] { parts->keep(); });
+}
+
+HeadJournal::~HeadJournal() {
+    {
+        const std::scoped_lock lock(parts_->mutex);
+        parts_->stopping = true;
+    }
+    parts_->changed.notify_all();
+    parts_->thread.join();
+}
+
+std::filesystem::path head_journal(const std::filesystem::path& data) {
+    return data / "heads.jsonl";
+}
+
+}  // namespace gridcase::cli
