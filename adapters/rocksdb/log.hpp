@@ -34,6 +34,11 @@ struct LogIdentity {
     std::string id;  // in hex
     std::uint64_t epoch = 0;
 };
+/// Makes an empty log of that identity, for commits that were in a log before: a restored backup.
+/// Throws LogFailed when there is one already.
+std::unique_ptr<EventLog> create_log(const std::filesystem::path& data,
+                                     const LogIdentity& identity);
+
 /// Of the log in `<data>/log`, beside a writer or without one. Throws LogFailed.
 LogIdentity identity_of(const std::filesystem::path& data);
 
