@@ -3,10 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <chrono>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "adapters/backup/create.hpp"
+#include "adapters/backup/dump.hpp"
 #include "adapters/backup/files.hpp"
 #include "adapters/backup/key_copy.hpp"
 #include "adapters/backup/restore.hpp"
@@ -23,6 +25,7 @@ struct Asked {
     std::string to;
     std::string from;
     std::string keys;
+    std::string file;
     Position to_position = backup::everything;
     bool json = false;
 };
@@ -214,6 +217,48 @@ void restore_backup(const Where& where, const Asked& asked) {
     tell_restored(where, asked, restored, seconds_since(began));
 }
 
+/// To standard output, so progress and figures go to standard error.
+void dump_log(const Where& where) {
+    const std::string& data = data_of(where);
+    const auto began = std::chrono::steady_clock::now();
+    const backup::DumpHead head = answered([&] {
+        const auto log = rocks::open_log_reader(data);
+        const rocks::LogIdentity identity = rocks::identity_of(data);
+        Progress progress("dumping", "commits");
+        return backup::dump(*log, {identity.id, identity.epoch}, std::cout, shown_by(progress));
+    });
+    std::cerr << with_commas(head.size) << " commits dumped in " << rounded(seconds_since(began))
+              << ", root " << head.root.hex() << "\n";
+}
+
+void load_log(const Where& where, const Asked& asked) {
+    const std::string& data = data_of(where);
+    const auto began = std::chrono::steady_clock::now();
+    std::ifstream file;
+    if (asked.file != "-") {
+        file.open(asked.file, std::ios::binary);
+        if (!file) throw Stop(Exit::environment, "cannot open " + asked.file);
+    }
+    const backup::Verified loaded = answered([&] {
+        Progress progress("loading", "commits");
+        return backup::load(asked.file == "-" ? std::cin : file, data, new_log, shown_by(progress));
+    });
+    tell_restored(where, asked, loaded, seconds_since(began));
+}
+
+void add_dump_and_load(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where,
+                       Work& work) {
+    command.add_subcommand("dump", "print the log as lines of JSON that any program reads")
+        ->callback([&where, &work] { work = [&where] { dump_log(where); }; });
+    auto* loading = command.add_subcommand(
+        "load", "make a new data directory of such lines, in a new epoch of its log");
+    loading->add_option("file", asked->file, "what `backup dump` printed; - reads standard input")
+        ->required();
+    loading->add_flag("--json", asked->json, "print JSON");
+    loading->callback(
+        [asked, &where, &work] { work = [asked, &where] { load_log(where, *asked); }; });
+}
+
 void add_create(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
     auto* creating = command.add_subcommand(
         "create", "take up what the log holds beyond its backup; beside any writer");
@@ -260,6 +305,7 @@ void add_backup_command(CLI::App& app, Where& where, Work& work) {
     add_create(*command, asked, where, work);
     add_looking(*command, asked, work);
     add_restore(*command, asked, where, work);
+    add_dump_and_load(*command, asked, where, work);
 }
 
 }  // namespace gridcase::cli
