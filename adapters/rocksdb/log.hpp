@@ -42,4 +42,8 @@ std::unique_ptr<EventLog> create_log(const std::filesystem::path& data,
 /// Of the log in `<data>/log`, beside a writer or without one. Throws LogFailed.
 LogIdentity identity_of(const std::filesystem::path& data);
 
+/// Reads every file of the log and compares it with the checksum that it was written with, beside a
+/// writer or without one. Throws LogFailed with the first that differs.
+void verify_files(const std::filesystem::path& data);
+
 }  // namespace gridcase::rocks
