@@ -68,8 +68,13 @@ void make_directories(const fs::path& directory, unsigned mode) {
 void replace_file(const fs::path& file, std::string_view content, unsigned mode) {
     fs::path fresh = file;
     fresh += ".new";
-    write_whole(fresh, content, mode);
-    if (::rename(fresh.c_str(), file.c_str()) != 0) throw_system_error("cannot replace", file);
+    try {
+        write_whole(fresh, content, mode);
+        if (::rename(fresh.c_str(), file.c_str()) != 0) throw_system_error("cannot replace", file);
+    } catch (...) {
+        ::unlink(fresh.c_str());  // a disk that is full needs the space
+        throw;
+    }
     sync_directory(file.parent_path());
 }
 

@@ -86,7 +86,12 @@ void Batches::add(Position position, std::string_view bytes) {
 }
 
 void Batches::finish() {
-    log_.append(log_.last(), waiting_);
+    try {
+        log_.append(log_.last(), waiting_);
+    } catch (const LogFailed& failed) {
+        throw Failed(std::string("the new log cannot be written, and nothing of it is kept: ") +
+                     failed.what());
+    }
     waiting_.clear();
     waiting_bytes_ = 0;
 }

@@ -162,7 +162,9 @@ void verify_backup(const Asked& asked) {
         if (!asked.json || stop.code != Exit::rejected) throw;
         fault = stop.what();
     }
-    if (asked.json) {
+    if (fault.empty() && found.size == 0)
+        fault = "the backup in " + asked.from + " holds no commit yet";
+    if (asked.json)
         print({{"verified", fault.empty()},
                {"log", found.source.log},
                {"epoch", found.source.epoch},
@@ -172,9 +174,8 @@ void verify_backup(const Asked& asked) {
                {"root", found.root.hex()},
                {"seconds", seconds_since(began)},
                {"fault", fault}});
-        if (!fault.empty()) throw Stop(Exit::rejected, fault);
-        return;
-    }
+    if (!fault.empty()) throw Stop(Exit::rejected, fault);
+    if (asked.json) return;
     std::cout << with_commas(found.size) << " commits of " << with_commas(found.streams)
               << " streams: every file, chain and command is whole ("
               << rounded(seconds_since(began)) << ")\n"

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 
@@ -114,6 +116,52 @@ TEST_CASE(
         if (entry.path().extension() != "" && entry.path().extension() != ".new") ++segments;
     CHECK(segments == backup::read_manifest(to).segments.size());
     CHECK_FALSE(fs::exists(to / "000000000900-000000000999.segment.new"));
+}
+
+/// No file may grow beyond so many bytes, like a disk that is full, as long as the object lives.
+class FullDisk {
+   public:
+    explicit FullDisk(rlim_t bytes) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        handler_ = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+
+   private:
+    rlimit before_{};
+    void (*handler_)(int) = nullptr;
+};
+
+TEST_CASE("a backup that finds no space leaves the one before, and no half file") {
+    const TempDir dir;
+    SomeLog some(20);
+    const Position before = back_up(some.log(), dir / "b").manifest.size();
+    some.grow(20);
+    for (const rlim_t bytes : {rlim_t{500}, rlim_t{2600}}) {  // within a segment, the manifest
+        std::string why;
+        {
+            const FullDisk disk(bytes);
+            try {
+                back_up(some.log(), dir / "b");
+            } catch (const backup::Failed& failed) {
+                why = failed.what();
+            }
+        }
+        CHECK(contains(why, "cannot write"));
+        CHECK(contains(why, bytes < 1000 ? ".segment.new" : "manifest.new"));
+        CHECK(backup::read_backup(dir / "b").size == before);
+        for (const auto& entry : fs::directory_iterator(dir / "b"))
+            CHECK(entry.path().extension() != ".new");
+    }
+    CHECK(back_up(some.log(), dir / "b").manifest.size() == some.log().last());
+    CHECK(fault_of(dir / "b").empty());
 }
 
 TEST_CASE("a backup is begun only in a directory of its own") {
