@@ -16,6 +16,8 @@ using Work = std::function<void()>;
 
 // Each adds its subcommands to the command line; the one that is chosen puts its work into `work`.
 void add_audit_command(CLI::App& app, Where& where, Work& work);
+void add_backup_command(CLI::App& app, Where& where, Work& work);
+void add_doctor_command(CLI::App& app, Where& where, Work& work);
 void add_case_command(CLI::App& app, Where& where, Work& work);
 void add_view_command(CLI::App& app, Where& where, Work& work);
 void add_import_command(CLI::App& app, Where& where, Work& work);

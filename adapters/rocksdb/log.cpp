@@ -147,4 +147,9 @@ std::unique_ptr<EventLog> open_log(const std::filesystem::path& data, LogOptions
     return open_log_tuned({}, data, options);
 }
 
+std::unique_ptr<EventLog> create_log(const std::filesystem::path& data,
+                                     const LogIdentity& identity) {
+    return std::make_unique<WriterLog>(data, begin_log(data, identity));
+}
+
 }  // namespace gridcase::rocks

@@ -34,7 +34,16 @@ struct LogIdentity {
     std::string id;  // in hex
     std::uint64_t epoch = 0;
 };
+/// Makes an empty log of that identity, for commits that were in a log before: a restored backup.
+/// Throws LogFailed when there is one already.
+std::unique_ptr<EventLog> create_log(const std::filesystem::path& data,
+                                     const LogIdentity& identity);
+
 /// Of the log in `<data>/log`, beside a writer or without one. Throws LogFailed.
 LogIdentity identity_of(const std::filesystem::path& data);
+
+/// Reads every file of the log and compares it with the checksum that it was written with, beside a
+/// writer or without one. Throws LogFailed with the first that differs.
+void verify_files(const std::filesystem::path& data);
 
 }  // namespace gridcase::rocks

@@ -228,6 +228,10 @@ void LogDatabase::check_contiguous(Position last) const {
     if (covered < last) read_range(covered + 1, last, {}, any);
 }
 
+void LogDatabase::verify_files() const {
+    check(database_->VerifyFileChecksums({}), "a file of the log is damaged");
+}
+
 rocksdb::Status LogDatabase::write(const std::vector<CommitPtr>& commits, const LogTail& tail) {
     constexpr std::size_t checksum_bytes_per_key = 8;
     rocksdb::WriteBatch batch(0, 0, checksum_bytes_per_key, 0);

@@ -63,6 +63,9 @@ class LogDatabase {
     /// counts of the files, and walks over the keys only where these leave a doubt.
     void check_contiguous(Position last) const;
 
+    /// Throws LogFailed when the checksum of a file is not the one it was written with.
+    void verify_files() const;
+
     /// One synced write: commits (may be none) and the tail they lead to.
     rocksdb::Status write(const std::vector<CommitPtr>& commits, const LogTail& tail);
     /// Writes all of meta, synced; first removes the commits after the tail.

@@ -127,4 +127,11 @@ LogIdentity identity_of(const std::filesystem::path& data) {
     });
 }
 
+void verify_files(const std::filesystem::path& data) {
+    patiently([&] {
+        LogDatabase(log_directory(data), LogAccess{}).verify_files();
+        return true;
+    });
+}
+
 }  // namespace gridcase::rocks

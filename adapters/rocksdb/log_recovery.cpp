@@ -9,6 +9,7 @@
 #include "adapters/rocksdb/files.hpp"
 #include "adapters/rocksdb/log_internal.hpp"
 #include "events/codec.hpp"
+#include "events/hex.hpp"
 
 namespace gridcase::rocks {
 namespace {
@@ -153,6 +154,26 @@ RecoveredLog recover_log(const std::filesystem::path& data, const LogOptions& op
         log.database->reset(log.meta);
         sync_directory(directory);
     }
+    return log;
+}
+
+RecoveredLog begin_log(const std::filesystem::path& data, const LogIdentity& identity) {
+    const std::filesystem::path directory = log_directory(data);
+    for (const std::filesystem::path& there : {directory / "CURRENT", head_path(data)})
+        if (std::filesystem::exists(there))
+            throw LogFailed("there is a log already: " + there.string());
+    const auto id = from_hex(identity.id);
+    if (!id || id->size() != LogId::size)
+        throw LogFailed("the id of a log is " + std::to_string(2 * LogId::size) +
+                        " hex digits, not `" + identity.id + "`");
+    make_directories(directory);
+    RecoveredLog log;
+    log.meta.id = LogId::from_raw(*id);
+    log.meta.epoch = identity.epoch;
+    log.database =
+        std::make_unique<LogDatabase>(directory, LogAccess{LogAccess::Mode::write, true, {}});
+    log.database->reset(log.meta);
+    sync_directory(directory);
     return log;
 }
 

@@ -23,4 +23,7 @@ struct RecoveredLog {
 RecoveredLog recover_log(const std::filesystem::path& data, const LogOptions& options,
                          const LogTuning& tuning);
 
+/// An empty log of that identity. Throws LogFailed when there is one already, or its HEAD.
+RecoveredLog begin_log(const std::filesystem::path& data, const LogIdentity& identity);
+
 }  // namespace gridcase::rocks

@@ -74,4 +74,8 @@ struct ViewsStatus {
 };
 ViewsStatus views_status(const std::filesystem::path& data);
 
+/// Why the views on disk are of no use to the log beside them; empty when they are, or when there
+/// are none. Throws LogFailed when the log cannot be opened.
+std::string fault_of_views(const std::filesystem::path& data);
+
 }  // namespace gridcase::rocks

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/rocksdb/generations.hpp"
+#include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
@@ -91,6 +92,14 @@ std::shared_ptr<const ViewSnapshot> read_views(std::shared_ptr<const FlushedView
     const auto snapshot = std::make_shared<ReaderSnapshot>(std::move(flushed));
     snapshot->fold_up_to(log, log.last(), {});
     return snapshot;
+}
+
+std::string fault_of_views(const std::filesystem::path& data) {
+    if (!std::filesystem::exists(data / "views")) return {};
+    if (!Generations(data).current()) return "views/CURRENT does not tell which ones count";
+    const auto flushed = open_flushed_views(data);
+    if (!flushed) return "they cannot be opened, or do not hang together";
+    return unfit(flushed->checkpoint(), *open_log_reader(data));
 }
 
 ViewsStatus views_status(const std::filesystem::path& data) {
