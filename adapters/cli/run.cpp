@@ -59,6 +59,7 @@ int run(int argc, const char* const* argv) {
     add_policy_command(app, where, work);
     add_calendar_command(app, where, work);
     add_audit_command(app, where, work);
+    add_bench_command(app, where, work);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {
