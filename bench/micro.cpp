@@ -1,14 +1,19 @@
-// What a commit costs on its way to the log and back: encode, decode, digest, chain. Each is paid
-// once per commit, so its time bounds commands per second (encode, digest) and rebuild and audit
-// (decode, digest, chain).
+// What a commit costs on its way to the log and back: decide, evolve, encode, decode, digest,
+// chain. Each is paid once per commit, so its time bounds commands per second (decide, evolve,
+// encode, digest) and rebuild and audit (decode, digest, chain).
 
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "adapters/load/life.hpp"
+#include "adapters/load/town.hpp"
+#include "adapters/vault/vault.hpp"
+#include "engine/domain/domain.hpp"
 #include "engine/domain/policy.hpp"
 #include "events/codec.hpp"
 #include "events/commit.hpp"
@@ -114,6 +119,71 @@ void chain_step(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+/// The town of the load, under the policy that ships with the house.
+const engine::Rulebook& rulebook() {
+    static const engine::Rulebook made = [] {
+        auto territory = std::make_shared<engine::Territory>();
+        for (const UnitRegistered& unit : load::town()) territory->put(unit);
+        engine::Rulebook rulebook = engine::empty_rulebook();
+        rulebook.policy = std::make_shared<const engine::Policy>(
+            engine::parse_policy(engine::default_policy_text()).value());
+        rulebook.territory = std::move(territory);
+        return rulebook;
+    }();
+    return made;
+}
+
+/// A step of a case's life on its way through the rules, with what stands before it.
+struct Decided {
+    explicit Decided(load::Step step) : actor(life.actor(step)), command(sealed_command(step)) {
+        if (step == load::Step::report) return;
+        const Decided before(load::Step::report);
+        const std::vector<engine::Step> steps = before.decide().value();
+        for (const engine::Step& each : steps)
+            for (const Event& event : each.events)
+                state = engine::evolve(std::move(state), event, stream);
+    }
+
+    engine::Decision decide() const {
+        return engine::decide(state, command, {actor, moment, moment, rulebook()});
+    }
+
+    const load::Life life{1};  // settled in its grid
+    const StreamName stream{StreamKind::case_file, "990201001001-20250101-0001"};
+    const Instant moment{1'735'660'800'000'000};
+    engine::Actor actor;
+    engine::State state;
+    engine::Command command;
+
+   private:
+    [[nodiscard]] engine::Command sealed_command(load::Step step) const {
+        const auto vault = vault::memory_vault(1);
+        return life.command(step, CommandId("bench"), CaseNumber(stream.id), *vault);
+    }
+};
+
+void decide_step(benchmark::State& state, load::Step step) {
+    const Decided decided(step);
+    if (!decided.decide()) {
+        state.SkipWithError("the command is rejected");
+        return;
+    }
+    for (auto _ : state) benchmark::DoNotOptimize(decided.decide());
+    state.SetItemsProcessed(state.iterations());
+}
+
+void evolve_step(benchmark::State& state, load::Step step) {
+    const Decided decided(step);
+    const std::vector<engine::Step> steps = decided.decide().value();
+    for (auto _ : state) {
+        engine::State next = decided.state;
+        for (const Event& event : steps.front().events)
+            next = engine::evolve(std::move(next), event, decided.stream);
+        benchmark::DoNotOptimize(next);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
 /// What every reader beside a busy writer pays for what is not flushed, and what a rebuild pays
 /// beside its database: all views of so many cases, each reported, accepted, resolved and closed.
 void fold_views(benchmark::State& state) {
@@ -162,6 +232,10 @@ void route_issue(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+BENCHMARK_CAPTURE(decide_step, report, load::Step::report);
+BENCHMARK_CAPTURE(decide_step, accept, load::Step::accept);
+BENCHMARK_CAPTURE(evolve_step, report, load::Step::report);
+BENCHMARK_CAPTURE(evolve_step, accept, load::Step::accept);
 BENCHMARK(route_issue)->Arg(20)->Arg(2'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(fold_views)->Arg(2'000)->Arg(20'000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(encode_commit, report, report());

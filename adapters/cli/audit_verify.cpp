@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <deque>
 #include <fstream>
-#include <future>
 #include <iostream>
-#include <thread>
 #include <vector>
 
+#include "adapters/audit/examination.hpp"
 #include "adapters/cli/calls.hpp"
 #include "adapters/cli/heads.hpp"
 #include "adapters/cli/progress.hpp"
@@ -21,47 +19,6 @@ namespace {
 namespace json_text = boost::json;
 
 constexpr std::size_t state_limit_bytes = std::size_t{8} << 30U;
-constexpr Position chunk_commits = 4096;
-
-/// The commits of a log, examined in chunks on all cores and taken in their order.
-class Examination {
-   public:
-    Examination(const EventLog& log, Position first) : log_(log), next_(first) {
-        for (unsigned i = 0; i < std::max(2U, std::thread::hardware_concurrency()) + 1; ++i)
-            begin();
-    }
-
-    /// The next chunk; empty at the end.
-    std::vector<Examined> take() {
-        if (chunks_.empty()) return {};
-        std::vector<Examined> chunk = chunks_.front().get();
-        chunks_.pop_front();
-        begin();
-        return chunk;
-    }
-
-   private:
-    void begin() {
-        if (next_ > last_) return;
-        const Position first = next_;
-        const Position final = std::min(last_, first + chunk_commits - 1);
-        next_ = final + 1;
-        chunks_.push_back(std::async(std::launch::async, [this, first, final] {
-            std::vector<Examined> chunk;
-            chunk.reserve(final - first + 1);
-            log_.read(first, final, [&](Position position, std::string_view bytes) {
-                chunk.push_back(examined(position, bytes));
-                return true;
-            });
-            return chunk;
-        }));
-    }
-
-    const EventLog& log_;
-    const Position last_ = log_.last();
-    Position next_;
-    std::deque<std::future<std::vector<Examined>>> chunks_;
-};
 
 /// Holds the heads of a size against the tree when it has that size.
 class Heads {
@@ -122,7 +79,7 @@ Fault first_fault(const EventLog& log, LogCheck& check, Heads& heads, KeyChain& 
     Fault fault;
     fault.what = heads.look_at(check.tree());
     Progress progress("verifying", "commits");
-    Examination examination(log, check.tree().size() + 1);
+    audit::Examination examination(log, check.tree().size() + 1);
     for (auto chunk = examination.take(); !chunk.empty() && fault.what.empty();
          chunk = examination.take()) {
         for (const Examined& commit : chunk) {

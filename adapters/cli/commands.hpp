@@ -28,6 +28,8 @@ void add_watch_command(CLI::App& app, Where& where, Work& work);
 void add_territory_command(CLI::App& app, Where& where, Work& work);
 /// Below `territory`.
 void add_handovers_command(CLI::App& territory, Where& where, Work& work);
+/// Needs no data: it makes a directory of its own.
+void add_bench_command(CLI::App& app, Where& where, Work& work);
 void add_data_commands(CLI::App& app, Where& where, Work& work);
 
 /// Runs one command line; the program's exit code.

@@ -61,6 +61,7 @@ int run(int argc, const char* const* argv) {
     add_audit_command(app, where, work);
     add_backup_command(app, where, work);
     add_doctor_command(app, where, work);
+    add_bench_command(app, where, work);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {

@@ -66,7 +66,8 @@ engine::Actor actor_of(const Request& request) {
 
 /// 128 random bits: nobody else has had them.
 CommandId new_command_id() {
-    std::random_device device;
+    // Kept: to open one asks the processor what it can do, which a virtual machine has to trap.
+    thread_local std::random_device device;
     std::array<char, 40> text{};
     std::string id = "http-";
     for (int word = 0; word < 4; ++word) {

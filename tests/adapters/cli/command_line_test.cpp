@@ -342,3 +342,14 @@ TEST_CASE("a demo city names the dispute whose history tells most, and it can be
     }
     CHECK(history.out.find("街道裁定") != std::string::npos);
 }
+
+TEST_CASE("a bench asks real commands in a directory of its own, and leaves nothing behind") {
+    const TempDir dir;
+    const Ended ended = program(
+        {"bench", "--commands", "200", "--in-flight", "8", "--dir", dir.path().string(), "--json"});
+    REQUIRE_MESSAGE(ended.code == 0, ended.err);
+    CHECK(json_of(ended).at("commands").to_number<int>() == 200);
+    CHECK(json_of(ended).at("commands_per_second").as_double() > 0);
+    CHECK(std::filesystem::is_empty(dir.path()));
+    CHECK(program({"bench", "--in-flight", "0"}).code == 2);
+}

@@ -1,0 +1,133 @@
+// What it costs to read: the log, all of it; the views anew from it; a figure.
+
+#include <algorithm>
+#include <filesystem>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/audit/examination.hpp"
+#include "bench/house.hpp"
+#include "bench/pieces.hpp"
+#include "events/codec.hpp"
+#include "events/log_check.hpp"
+#include "projections/figure.hpp"
+#include "projections/list.hpp"
+#include "projections/query.hpp"
+
+namespace gridcase::bench {
+namespace {
+
+namespace fs = std::filesystem;
+using projections::By;
+
+constexpr std::int64_t seconds_of_year = 365LL * 24 * 3600;
+
+std::uint64_t bytes_below(const fs::path& directory) {
+    std::uint64_t bytes = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(directory))
+        if (entry.is_regular_file()) bytes += entry.file_size();
+    return bytes;
+}
+
+/// Every figure as people ask for it: whole, along each dimension, and by street.
+std::vector<projections::FigureQuery> questions(const projections::Figure& figure) {
+    std::vector<projections::FigureQuery> asked;
+    for (const std::vector<By>& by :
+         {std::vector<By>{}, {By::level}, {By::category}, {By::month}, {By::unit}}) {
+        projections::FigureQuery query;
+        query.figure = std::string(figure.id);
+        query.by = by;
+        if (!by.empty() && by.front() == By::unit) query.roll_up = Level::street;
+        asked.push_back(std::move(query));
+    }
+    return asked;
+}
+
+}  // namespace
+
+void read_and_check(const Arguments& arguments) {
+    const auto log = rocks::open_log_reader(arguments.text(0));
+    const Stopwatch watch;
+    Digest digest;
+    std::uint64_t bytes_read = 0;
+    log->read(1, log->last(), [&](Position position, std::string_view bytes) {
+        const auto commit = stored(std::string(bytes), position);
+        if (!commit) throw std::runtime_error(commit.error());
+        digest = chained(digest, (*commit)->digest);
+        bytes_read += bytes.size();
+        return true;
+    });
+    if (digest != log->digest()) throw std::runtime_error("the log's digest is another");
+    const auto commits = static_cast<double>(log->last());
+    tell("read_and_check", commits / watch.seconds());
+    tell("commit_bytes", static_cast<double>(bytes_read) / commits);
+}
+
+void verify(const Arguments& arguments) {
+    const auto log = rocks::open_log_reader(arguments.text(0));
+    const Stopwatch watch;
+    LogCheck check;
+    audit::Examination examination(*log, 1);
+    for (auto chunk = examination.take(); !chunk.empty(); chunk = examination.take())
+        for (const Examined& commit : chunk)
+            if (const std::string fault = check.take(commit); !fault.empty())
+                throw std::runtime_error(fault);
+    if (!check.at_the_end().empty() || check.digest() != log->digest())
+        throw std::runtime_error("the log is not whole");
+    static_cast<void>(check.tree().root());
+    tell("verify", static_cast<double>(log->last()) / watch.seconds());
+}
+
+void rebuild(const Arguments& arguments) {
+    House house(arguments.text(0));
+    const Stopwatch watch;
+    house.views().rebuild({});
+    tell("rebuild", static_cast<double>(house.log().last()) / watch.seconds());
+    tell("views_rebuilt",
+         static_cast<double>(projections::catalogue().size() + projections::lists().size()));
+}
+
+void figures(const Arguments& arguments) {
+    const House house(arguments.text(0));
+    const std::string& name = arguments.text(1);
+    const auto snapshot = house.views().snapshot();
+    std::mt19937_64 chance(1);
+    double slowest_p99 = 0;
+    double slowest_p50 = 0;
+    for (const projections::Figure& figure : projections::catalogue()) {
+        const std::vector<projections::FigureQuery> asked = questions(figure);
+        std::vector<double> millis;
+        for (std::uint64_t i = 0; i < arguments.number(2) * asked.size(); ++i) {
+            projections::FigureQuery query = asked[i % asked.size()];
+            query.as_of =
+                start_of_year +
+                seconds(static_cast<std::int64_t>(chance() % std::uint64_t{seconds_of_year}));
+            const Stopwatch watch;
+            const auto answer = projections::answer(snapshot->store(), query);
+            millis.push_back(watch.seconds() * 1e3);
+            if (!answer) throw std::runtime_error(answer.error());
+        }
+        const double p99 = percentile(millis, 0.99);
+        if (p99 > slowest_p99) slowest_p50 = percentile(millis, 0.5);
+        slowest_p99 = std::max(slowest_p99, p99);
+        tell(name + "_" + std::string(figure.id) + "_p99_ms", p99);
+    }
+    tell(name + "_p99_ms", slowest_p99);
+    tell(name + "_p50_ms", slowest_p50);
+}
+
+void sizes(const Arguments& arguments) {
+    const fs::path data(arguments.text(0));
+    const auto commits = static_cast<double>(rocks::open_log_reader(data)->last());
+    const auto log = static_cast<double>(bytes_below(data / "log"));
+    const auto views = static_cast<double>(bytes_below(data / "views"));
+    tell("bytes_per_commit", (log + views) / commits);
+    tell("log_bytes_per_commit", log / commits);
+    tell("views_bytes_per_commit", views / commits);
+    tell("keys_bytes_per_commit", static_cast<double>(bytes_below(data / "keys")) / commits);
+}
+
+}  // namespace gridcase::bench

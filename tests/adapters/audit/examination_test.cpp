@@ -1,0 +1,77 @@
+#include "adapters/audit/examination.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "engine/runtime/engine.hpp"
+#include "engine/runtime/memory_log.hpp"
+#include "tests/engine/runtime/collaborators.hpp"
+#include "tests/engine/runtime/town.hpp"
+
+namespace gridcase::audit {
+namespace {
+
+constexpr Position commits = 9'000;  // more than two chunks
+
+/// A log with so many commits; made once.
+const engine::MemoryLog& long_log() {
+    static engine::MemoryLog log;
+    if (log.last() > 0) return log;
+    engine::PlainVault vault;
+    engine::Engine engine(log, log, vault);
+    for (Position i = 0; i < commits; ++i)
+        engine.ask_patiently(
+            engine::town::add_unit("u" + std::to_string(i), "t" + std::to_string(i % 97),
+                                   "unit-" + std::to_string(i)),
+            [](const engine::Answer&) {});
+    engine.drain();
+    return log;
+}
+
+/// A log that cannot be read from some position on.
+class Broken final : public EventLog {
+   public:
+    [[nodiscard]] Position last() const override { return long_log().last(); }
+    [[nodiscard]] Digest digest() const override { return long_log().digest(); }
+    void append(Position, const std::vector<CommitPtr>&) override {}
+    void read(Position first, Position final,
+              const std::function<bool(Position, std::string_view)>& visit) const override {
+        if (final >= 5'000) throw LogFailed("the disk is gone");
+        long_log().read(first, final, visit);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("every commit comes once, in order, examined as if alone, from wherever one begins") {
+    const engine::MemoryLog& log = long_log();
+    REQUIRE(log.last() == commits);
+    for (const Position first : {Position{1}, Position{4'096}, Position{4'097}, commits}) {
+        Examination examination(log, first);
+        Position next = first;
+        for (auto chunk = examination.take(); !chunk.empty(); chunk = examination.take())
+            for (const Examined& commit : chunk) {
+                REQUIRE(commit.position == next++);
+                REQUIRE(commit.fault.empty());
+            }
+        CHECK(next == commits + 1);
+        CHECK(examination.take().empty());
+    }
+    CHECK(Examination(log, commits + 1).take().empty());
+    LogCheck check;
+    Examination examination(log, 1);
+    for (auto chunk = examination.take(); !chunk.empty(); chunk = examination.take())
+        for (const Examined& commit : chunk) REQUIRE(check.take(commit).empty());
+    CHECK(check.digest() == log.digest());
+    CHECK(check.streams() == 97);
+}
+
+TEST_CASE("a log that cannot be read is told to who takes, after what could be") {
+    const Broken log;
+    Examination examination(log, 1);
+    CHECK(examination.take().size() == 4'096);
+    CHECK_THROWS_AS(examination.take(), LogFailed);
+}
+
+}  // namespace gridcase::audit
