@@ -11,6 +11,7 @@ namespace gridcase::cli {
 namespace {
 
 constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::minutes reading_patience{10};  // views of long ago are folded anew
 
 Stop environment(const std::exception& problem) { return {Exit::environment, problem.what()}; }
 
@@ -41,6 +42,22 @@ Desk Desk::to_read(const Where& where) {
         return desk;
     }
     need_data(where);
+    if (where.beside || !std::filesystem::exists(control_socket(where.data)))
+        return beside_any_writer(where);
+    // Who holds the directory has its views in memory: that costs it less than our folding what it
+    // has not flushed yet would cost both of us.
+    desk.carry_ = [where](const http::Request& request) {
+        try {
+            return http::send(control_socket(where.data), request, reading_patience);
+        } catch (const std::exception&) {
+            return beside_any_writer(where).send(request);  // it was killed, and left its socket
+        }
+    };
+    return desk;
+}
+
+Desk Desk::beside_any_writer(const Where& where) {
+    Desk desk;
     try {
         auto house = std::make_shared<ReadingHouse>(where.data);
         desk.carry_ = in_process(house->api());

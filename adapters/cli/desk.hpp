@@ -25,13 +25,14 @@ struct Where {
     std::string data;
     std::string server;
     std::string actor;  // NAME:ROLE@UNIT
+    bool beside = false;  // read the directory itself, also when another process holds it
 };
 
 /// Carries a request to whoever answers for the data: a house in this process, the process that
 /// holds the directory (through its control socket), or a server.
 class Desk {
    public:
-    /// For reading: the server, or the directory itself beside any writer.
+    /// For reading: the server, the process that holds the directory, or the directory itself.
     static Desk to_read(const Where& where);
     /// For writing: the server, the directory itself, or its present writer.
     static Desk to_write(const Where& where);
@@ -40,6 +41,8 @@ class Desk {
     http::Response send(const http::Request& request) const;
 
    private:
+    static Desk beside_any_writer(const Where& where);
+
     std::shared_ptr<void> house_;
     std::function<http::Response(http::Request)> carry_;
 };

@@ -17,6 +17,8 @@ void add_where(CLI::App& app, Where& where) {
     app.add_option("--data", where.data, "the directory that holds the cases");
     app.add_option("--server", where.server,
                    "a running server instead, e.g. http://127.0.0.1:8311");
+    app.add_flag("--beside", where.beside,
+                 "read the directory itself, also when another process holds it");
     app.add_option(
         "--as", where.actor,
         "who acts: NAME:ROLE@UNIT; roles worker, dispatcher, supervisor, auditor, admin, "

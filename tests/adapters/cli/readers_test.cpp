@@ -56,7 +56,8 @@ TEST_CASE("reading command lines beside a writer under load are each whole and c
     Process writer(writing);
     const std::vector<std::string> view{"view",     "timeliness", "--by",
                                         "category", "--as-of",    "2026-01-01T00:00:00Z",
-                                        "--json",   "--data",     data};
+                                        "--json",   "--beside",   "--data",
+                                        data};
     const auto is_at_work = [&] {
         const Ended ended = program(view);
         return ended.code == 0 && position_of(ended) > 100;

@@ -15,6 +15,28 @@ http::Response get(const Served& served, const std::string& target) {
     return http::send(served.url(), request, std::chrono::seconds(20));
 }
 
+TEST_CASE("who reads is answered by who serves, and by the directory itself when nobody does") {
+    const City city;
+    const std::string number = city.report();
+    const std::vector<std::string> show{"case", "show", number, "--json"};
+    const auto beside = [&] {
+        std::vector<std::string> words = show;
+        words.emplace_back("--beside");
+        return city.must(words).out;
+    };
+    std::string told;
+    {
+        Served served(city.data());
+        told = city.must(show).out;
+        CHECK(told == beside());
+        served.process().signal(SIGKILL);
+        static_cast<void>(served.process().wait());
+    }
+    CHECK(std::filesystem::exists(city.data() + "/control.sock"));  // it had no time to clear up
+    CHECK(city.must(show).out == told);
+    CHECK(beside() == told);
+}
+
 }  // namespace
 
 TEST_CASE("a command line is forwarded to the process that holds the directory") {
