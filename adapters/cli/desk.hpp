@@ -24,7 +24,7 @@ struct Stop : std::runtime_error {
 struct Where {
     std::string data;
     std::string server;
-    std::string actor;  // NAME:ROLE@UNIT
+    std::string actor;    // NAME:ROLE@UNIT
     bool beside = false;  // read the directory itself, also when another process holds it
 };
 

@@ -54,10 +54,9 @@ TEST_CASE("reading command lines beside a writer under load are each whole and c
     for (const std::string& word : line({"demo", "--data", data, "--cases", "600000"}))
         writing.push_back(word);
     Process writer(writing);
-    const std::vector<std::string> view{"view",     "timeliness", "--by",
-                                        "category", "--as-of",    "2026-01-01T00:00:00Z",
-                                        "--json",   "--beside",   "--data",
-                                        data};
+    const std::vector<std::string> view{
+        "view",   "timeliness", "--by",   "category", "--as-of", "2026-01-01T00:00:00Z",
+        "--json", "--beside",   "--data", data};
     const auto is_at_work = [&] {
         const Ended ended = program(view);
         return ended.code == 0 && position_of(ended) > 100;
