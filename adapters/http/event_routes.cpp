@@ -3,7 +3,8 @@
 //   id: <position>            to go on from, in Last-Event-ID
 //   data: <commit as JSON>    texts sealed, as they lie in the log
 //
-// An event without data moves the id on over commits that were not wanted.
+// An event without data moves the id on over commits that were not wanted. Where the log cannot be
+// read, `event: failed` says why, and the stream ends.
 
 #include <algorithm>
 #include <utility>
@@ -36,6 +37,7 @@ class Feed final : public Stream, public std::enable_shared_from_this<Feed> {
 
     void next(Give give) override {
         give_ = std::move(give);
+        if (failed_) return give_({});
         look_later();
     }
 
@@ -56,15 +58,17 @@ class Feed final : public Stream, public std::enable_shared_from_this<Feed> {
             for (const CommitPtr& commit : commits_.take())
                 piece += "id: " + std::to_string(commit->position) +
                          "\ndata: " + json::to_json(*commit) + "\n\n";
-        } catch (const std::exception&) {
-            return give_({});  // the log cannot be read; who comes again is told so
+        } catch (const std::exception& problem) {
+            failed_ = true;
+            return give_("event: failed\ndata: " + response_to(problem).body + "\n\n");
         }
         if (piece.empty() && commits_.position() > before)
             piece = "id: " + std::to_string(commits_.position()) + "\n\n";
         if (!piece.empty()) return give_(std::move(piece));
-        waiting_ = tide_.when_beyond(commits_.position(), [feed = weak_from_this()] {
+        const auto waiting = tide_.when_beyond(commits_.position(), [feed = weak_from_this()] {
             if (const auto living = feed.lock()) living->look_later();
         });
+        if (waiting != 0) waiting_ = waiting;  // else the next look is under way, and waits itself
     }
 
     std::weak_ptr<Api> api_;
@@ -72,6 +76,7 @@ class Feed final : public Stream, public std::enable_shared_from_this<Feed> {
     Subscription commits_;
     Give give_;
     std::atomic<std::uint64_t> waiting_{0};
+    std::atomic<bool> failed_{false};
 };
 
 /// Kinds are numbered without gaps; behind the last one comes one without a name.

@@ -359,8 +359,13 @@ void KeyFile::finish_destroying() const {
     const std::string changes(std::istreambuf_iterator<char>(stream), {});
     constexpr std::size_t change_bytes = place_bytes + record_bytes;
     bool whole = changes.size() % change_bytes == 0;
-    for (std::size_t at = 0; whole && at < changes.size(); at += change_bytes)
-        whole = is_whole(std::string_view(changes).substr(at + place_bytes, record_bytes));
+    for (std::size_t at = 0; whole && at < changes.size(); at += change_bytes) {
+        const std::string_view change = std::string_view(changes).substr(at, change_bytes);
+        // A record changes where that person's stands: torn or not, it begins with the same bytes.
+        whole =
+            is_whole(change.substr(place_bytes)) &&
+            read_at(place_in(change), PersonId::size) == change.substr(place_bytes, PersonId::size);
+    }
     if (!whole)
         throw std::runtime_error(file.string() +
                                  " is damaged; take it away: the log says again which keys are "
