@@ -402,6 +402,10 @@ Case evolve(Case current, const CaseReopened& fact) {
     current.case_clock.clock = clock_of(fact.case_clock);
     // A new round for all of them: the clocks of those that go on in it ended with the closing.
     for (Absorbed& each : current.absorbed) each.case_clock.reset();
+    // The closing and its terms are behind it.
+    current.rated = false;
+    current.feedback_until.reset();
+    current.reopen_until.reset();
     current.verification = Verification::none;
     return current;
 }

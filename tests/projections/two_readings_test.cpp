@@ -15,7 +15,7 @@
 
 using namespace gridcase;
 using namespace gridcase::projections;
-using samples::History;
+using namespace samples;
 
 namespace {
 
@@ -115,6 +115,28 @@ TEST_CASE("after every fact the view's timers are the limits that the rules say 
             limits_must_agree(state, row, store);
         }
     }));
+}
+
+TEST_CASE("what a closing allowed ends with the reopening, even if the case is closed once more") {
+    History history;
+    MemoryViewStore store;
+    engine::Case state;
+    CaseClosed closing;
+    closing.feedback_until = moment("2024-03-10 08:00");
+    closing.reopen_until = moment("2024-03-12 08:00");
+    const auto happens = [&](const Event& event) {
+        history.add("c-1", moment("2024-03-05 08:00"), {event});
+        state = decided(std::move(state), history.commits().back()->commit);
+        fold(store, *history.commits().back());
+    };
+    happens(reported(grid_1));
+    happens(closing);
+    happens(CaseMerged{.into = CaseNumber("o-1")});
+    happens(reopened(grid_1, std::nullopt));
+    CHECK_FALSE(state.reopen_until);
+    happens(CaseUnmerged{.from = CaseNumber("o-1")});
+    CHECK_FALSE(engine::armed(state, LimitKind::feedback));
+    CHECK_FALSE(armed(*find_row(store, CaseNumber("c-1")), LimitKind::feedback));
 }
 
 TEST_CASE("a limit that passed never runs again under the revision that had set it") {
