@@ -15,6 +15,7 @@
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
+#include "adapters/rocksdb/views_internal.hpp"
 #include "events/span_archive.hpp"
 #include "projections/indexes.hpp"
 
@@ -29,10 +30,11 @@ constexpr std::chrono::seconds flush_every(5);
 /// One generation; its directory goes when it was superseded and nobody looks at it any more.
 class Generation {
    public:
-    Generation(std::uint64_t number, std::filesystem::path directory, ViewsDatabase::Mode mode)
+    Generation(std::uint64_t number, std::filesystem::path directory, ViewsDatabase::Mode mode,
+               rocksdb::Env* env)
         : number_(number),
           directory_(std::move(directory)),
-          database_(std::make_unique<ViewsDatabase>(directory_, mode)) {}
+          database_(std::make_unique<ViewsDatabase>(directory_, mode, env)) {}
 
     ~Generation() {
         database_.reset();
@@ -79,13 +81,14 @@ class LiveSnapshot final : public ViewSnapshot {
 
 /// The live generation; nothing, and why in the log of the program, when it is damaged or does not
 /// fit.
-std::shared_ptr<Generation> open_existing(const Generations& generations, const EventLog& log) {
+std::shared_ptr<Generation> open_existing(const Generations& generations, const EventLog& log,
+                                          rocksdb::Env* env) {
     const std::optional<std::uint64_t> current = generations.current();
     if (!current) return nullptr;
     std::string why;
     try {
         auto live = std::make_shared<Generation>(*current, generations.of(*current),
-                                                 ViewsDatabase::Mode::write);
+                                                 ViewsDatabase::Mode::write, env);
         const Checkpoint checkpoint = live->database().checkpoint();
         live->database().check_families(checkpoint);
         why = unfit(checkpoint, log);
@@ -102,18 +105,19 @@ std::shared_ptr<Generation> open_existing(const Generations& generations, const 
     return nullptr;
 }
 
-std::shared_ptr<Generation> open_new(const Generations& generations) {
+std::shared_ptr<Generation> open_new(const Generations& generations, rocksdb::Env* env) {
     const std::uint64_t number = generations.next();
     generations.keep_only(std::nullopt);
-    auto fresh =
-        std::make_shared<Generation>(number, generations.of(number), ViewsDatabase::Mode::create);
+    auto fresh = std::make_shared<Generation>(number, generations.of(number),
+                                              ViewsDatabase::Mode::create, env);
     generations.choose(number);
     return fresh;
 }
 
 class LiveViews final : public Views {
    public:
-    LiveViews(const std::filesystem::path& data, const EventLog& log, const Progress& progress);
+    LiveViews(rocksdb::Env* env, const std::filesystem::path& data, const EventLog& log,
+              const Progress& progress);
     ~LiveViews() override;
 
     [[nodiscard]] Position position() const override { return position_; }
@@ -146,6 +150,7 @@ class LiveViews final : public Views {
     void swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& checkpoint);
     [[nodiscard]] std::shared_ptr<Generation> live() const;
 
+    rocksdb::Env* env_;
     const EventLog& log_;
     Generations generations_;
     std::mutex rebuilding_;
@@ -164,14 +169,14 @@ class LiveViews final : public Views {
     std::thread projector_;  // last: it uses everything above
 };
 
-LiveViews::LiveViews(const std::filesystem::path& data, const EventLog& log,
+LiveViews::LiveViews(rocksdb::Env* env, const std::filesystem::path& data, const EventLog& log,
                      const Progress& progress)
-    : log_(log), generations_(data) {
+    : env_(env), log_(log), generations_(data) {
     generations_.prepare();
-    live_ = open_existing(generations_, log_);
+    live_ = open_existing(generations_, log_, env_);
     if (live_ == nullptr || !catch_up(progress)) {
         live_.reset();
-        live_ = open_new(generations_);
+        live_ = open_new(generations_, env_);
         fold_to_the_end(progress);
     }
     projector_ = std::thread([this] { run(); });
@@ -363,8 +368,8 @@ void LiveViews::swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& che
 void LiveViews::rebuild(const Progress& progress) {
     const std::lock_guard rebuilding(rebuilding_);
     const std::uint64_t number = generations_.next();
-    auto fresh =
-        std::make_shared<Generation>(number, generations_.of(number), ViewsDatabase::Mode::create);
+    auto fresh = std::make_shared<Generation>(number, generations_.of(number),
+                                              ViewsDatabase::Mode::create, env_);
     try {
         Checkpoint reached = fresh->database().checkpoint();
         const auto fold_up_to = [&](Position final) {
@@ -388,9 +393,14 @@ void LiveViews::rebuild(const Progress& progress) {
 
 }  // namespace
 
+std::unique_ptr<Views> open_views_tuned(const ViewsTuning& tuning,
+                                        const std::filesystem::path& data, const EventLog& log) {
+    return std::make_unique<LiveViews>(tuning.env, data, log, Progress{});
+}
+
 std::unique_ptr<Views> Views::open(const std::filesystem::path& data, const EventLog& log,
                                    const Progress& progress) {
-    return std::make_unique<LiveViews>(data, log, progress);
+    return std::make_unique<LiveViews>(nullptr, data, log, progress);
 }
 
 }  // namespace gridcase::rocks

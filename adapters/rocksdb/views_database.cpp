@@ -137,9 +137,10 @@ Digest views_fingerprint() {
     return sha256(text);
 }
 
-ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode) {
+ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode, rocksdb::Env* env) {
     rocksdb::DB* database = nullptr;
-    const rocksdb::DBOptions options = database_options(mode);
+    rocksdb::DBOptions options = database_options(mode);
+    if (env != nullptr) options.env = env;
     const rocksdb::Status status =
         mode == Mode::read
             ? rocksdb::DB::OpenAsSecondary(options, directory.string(),

@@ -38,7 +38,8 @@ class ViewsDatabase {
    public:
     enum class Mode : std::uint8_t { create, write, read };
 
-    ViewsDatabase(const std::filesystem::path& directory, Mode mode);
+    /// `env`: what holds its files; null: the system.
+    ViewsDatabase(const std::filesystem::path& directory, Mode mode, rocksdb::Env* env = nullptr);
     ~ViewsDatabase();
     ViewsDatabase(const ViewsDatabase&) = delete;
     ViewsDatabase& operator=(const ViewsDatabase&) = delete;

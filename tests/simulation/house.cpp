@@ -18,6 +18,8 @@ namespace {
 constexpr std::uint64_t deaths_per_mille = 12;
 /// So few states stay in memory in a mortal house that many are read back from the log.
 constexpr std::size_t mortal_states = 150;
+/// Who acts where the house asks of itself.
+const ActorId steward_name("gridcase");
 
 }  // namespace
 
@@ -56,17 +58,34 @@ std::vector<engine::Answer> House::ask(const std::vector<engine::Envelope>& enve
     while (true) {
         perhaps_die();
         std::vector<std::future<engine::Answer>> waiting;
+        std::vector<faults::CallBook::Number> calls;
         waiting.reserve(envelopes.size());
-        for (const engine::Envelope& each : envelopes) waiting.push_back(engine_->ask(each));
+        for (const engine::Envelope& each : envelopes) {
+            calls.push_back(book_.asks(each.id, std::nullopt, each.expected));
+            waiting.push_back(engine_->ask(each));
+        }
         std::vector<engine::Answer> answers;
         bool failed = false;
-        for (auto& each : waiting) {
-            answers.push_back(each.get());
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            answers.push_back(waiting[i].get());
+            book_.answered(calls[i], answers.back());
             failed = failed || std::holds_alternative<engine::Failed>(answers.back());
         }
         if (!failed) return answers;
         rise();
     }
+}
+
+std::vector<faults::Call> House::calls() const {
+    std::vector<faults::Call> calls = book_.calls();
+    log_.read(1, log_.last(), [&](Position at, std::string_view bytes) {
+        const CommitPtr commit = stored(std::string(bytes), at).value();
+        if (commit->commit.part != 1 || commit->commit.actor != steward_name) return true;
+        calls.emplace_back();
+        calls.back().id = commit->commit.command_id;
+        return true;
+    });
+    return calls;
 }
 
 steward::Round House::work(Instant now) {

@@ -10,6 +10,7 @@
 #include "engine/runtime/memory_log.hpp"
 #include "projections/view_store.hpp"
 #include "tests/engine/runtime/collaborators.hpp"
+#include "tests/faults/calls.hpp"
 #include "tests/simulation/chance.hpp"
 
 namespace gridcase::simulation {
@@ -31,6 +32,9 @@ class House {
     const projections::MemoryViewStore& views();
 
     [[nodiscard]] const engine::MemoryLog& log() const { return log_; }
+    /// Everything that was asked and answered, over all deaths. What the house asked of itself had
+    /// no caller to be answered: it may have happened at any time.
+    [[nodiscard]] std::vector<faults::Call> calls() const;
     [[nodiscard]] std::shared_ptr<const engine::Rulebook> rulebook() const {
         return engine_->rulebook();
     }
@@ -45,6 +49,7 @@ class House {
     Kind kind_;
     Chance chance_;
     std::uint64_t deaths_ = 0;
+    faults::CallBook book_;
     engine::MemoryLog log_;
     engine::PlainVault vault_;
     projections::MemoryViewStore views_;

@@ -73,6 +73,7 @@ class Life {
     }
 
     [[nodiscard]] const engine::MemoryLog& log() const { return house_.log(); }
+    [[nodiscard]] std::vector<faults::Call> calls() const { return house_.calls(); }
 
    private:
     void live_day(int day, Instant& now) {
@@ -226,6 +227,8 @@ TEST_CASE("ninety days: no limit passes unsaid, one holder each, replay is what 
     CHECK(again.deaths > 0);
     CHECK(first_difference(calm.log(), stormy.log()) == "");
     CHECK(again.digest == lived.digest);
+    for (const Life* life : {&calm, &stormy})
+        CHECK(faults::fault_in(life->calls(), life->log()) == "");
 }
 
 }  // namespace gridcase::simulation

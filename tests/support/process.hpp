@@ -19,11 +19,18 @@ extern char** environ;
 
 namespace gridcase::test {
 
+/// Where files lie that no test needs to survive anything: in memory, if the system has such a
+/// place, so that a sync costs nothing.
+inline std::filesystem::path fleeting_place() {
+    const std::filesystem::path memory = "/dev/shm";
+    return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+}
+
 /// A directory of its own for one test; gone with it.
 class TempDir {
    public:
-    TempDir() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "gridcase-XXXXXX").string();
+    explicit TempDir(const std::filesystem::path& place = std::filesystem::temp_directory_path()) {
+        std::string pattern = (place / "gridcase-XXXXXX").string();
         if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
         path_ = pattern;
     }

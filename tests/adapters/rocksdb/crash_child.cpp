@@ -1,8 +1,9 @@
 // The process that crash_test and views_test kill, and beside which readers_test reads:
 //
-//   crash_child write DATA JOURNAL FIRST [storm]   asks commands from group FIRST on, and writes a
-//                                                  line `id position parts` to JOURNAL for each
-//                                                  that was answered; storm: always in a flush
+//   crash_child write DATA JOURNAL FIRST [storm]   asks commands from group FIRST on, and writes to
+//                                                  JOURNAL a line `? id` before each is asked and
+//                                                  `! id position parts` when it was answered;
+//                                                  storm: always in a flush
 //   crash_child load DATA                          the same without a journal, flushing views
 //   crash_child fold DATA                          folds a log in memory into views, flushing them
 //
@@ -39,21 +40,26 @@ constexpr int askers = 8;
     std::_Exit(1);
 }
 
-/// Answered commands, one line each; a line is one write(2), so it is there when the process dies.
+/// Commands as they are asked and answered, in the order of both; a line is one write(2), so it is
+/// there when the process dies.
 class Journal {
    public:
     explicit Journal(const std::string& file)
         : handle_(file.empty() ? -1 : ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT, 0600)) {}
 
+    void asks(const std::string& id) const { write("? " + id + "\n"); }
     void answered(const std::string& id, const engine::Accepted& answer) const {
+        write("! " + id + " " + std::to_string(answer.commits.front()->position) + " " +
+              std::to_string(answer.commits.size()) + "\n");
+    }
+
+   private:
+    void write(const std::string& line) const {
         if (handle_ < 0) return;
-        const std::string line = id + " " + std::to_string(answer.commits.front()->position) + " " +
-                                 std::to_string(answer.commits.size()) + "\n";
         if (::write(handle_, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
             give_up("the journal cannot be written");
     }
 
-   private:
     int handle_;
 };
 
@@ -97,6 +103,7 @@ class Asker {
         envelope.occurred_at = samples::morning;
         envelope.recorded_at = samples::noon;
         envelope.command = std::move(command);
+        journal_.asks(id);
         const engine::Answer answer = engine_.ask(std::move(envelope)).get();
         if (const auto* accepted = std::get_if<engine::Accepted>(&answer)) {
             journal_.answered(id, *accepted);

@@ -1,101 +1,88 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <random>
-#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views.hpp"
+#include "events/log_check.hpp"
 #include "tests/adapters/rocksdb/commits.hpp"
+#include "tests/faults/calls.hpp"
 #include "tests/support/process.hpp"
 
 namespace gridcase::rocks {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using faults::Call;
 using test::dump;
 using test::Process;
 using test::TempDir;
 
-/// An answered command, as its asker wrote it down outside the data directory.
-struct Answered {
-    Position first = 0;
-    std::size_t parts = 0;
-    bool operator==(const Answered&) const = default;
-};
-
-/// Reads the lines of the journal; a command answered twice must have got the same answer.
-std::map<std::string, Answered> read_journal(const std::filesystem::path& file) {
-    std::map<std::string, Answered> answers;
+/// What the askers wrote down outside the data directory, in the order of asking and answering.
+std::vector<Call> read_journal(const std::filesystem::path& file) {
+    std::vector<Call> calls;
+    std::map<std::string, std::size_t> newest;  // of each command: it is asked again after a kill
     std::istringstream lines(test::file_text(file));
+    char mark = 0;
     std::string id;
-    for (Answered answer; lines >> id >> answer.first >> answer.parts;) {
-        const auto [known, fresh] = answers.emplace(id, answer);
-        if (!fresh) CHECK(known->second == answer);
+    for (faults::Tick now = 1; lines >> mark >> id; ++now) {
+        if (mark == '?') {
+            newest[id] = calls.size();
+            calls.emplace_back();
+            calls.back().id = CommandId(id);
+            calls.back().asked = now;
+        } else {
+            Call& call = calls.at(newest.at(id));
+            call.answered = now;
+            call.outcome = Call::Outcome::accepted;
+            lines >> call.first >> call.commits;
+        }
     }
-    return answers;
+    return calls;
 }
 
-std::size_t lines_in(const std::filesystem::path& file) {
+bool is_answered(const Call& call) { return call.outcome == Call::Outcome::accepted; }
+
+std::size_t answers_in(const std::filesystem::path& file) {
     const std::string text = test::file_text(file);
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '!'));
 }
 
 /// The first group that may not be finished.
-std::uint64_t group_to_go_on_with(const std::map<std::string, Answered>& answers) {
+std::uint64_t group_to_go_on_with(const std::vector<Call>& calls) {
     std::uint64_t highest = 0;
-    for (const auto& [id, answer] : answers)
-        if (id.starts_with("group-"))
-            highest = std::max<std::uint64_t>(highest, std::stoull(id.substr(6)));
+    for (const Call& call : calls)
+        if (is_answered(call) && call.id.value().starts_with("group-"))
+            highest = std::max<std::uint64_t>(highest, std::stoull(call.id.value().substr(6)));
     return highest > 16 ? highest - 16 : 1;
 }
 
 /// Every commit decodes, every stream is a chain without gaps, every command is there once and
-/// whole, and everything that was answered is where the answer said.
-void check_log(const EventLog& log, const std::map<std::string, Answered>& answers) {
-    struct End {
-        Revision revision = 0;
-        Digest digest;
-    };
-    std::map<StreamName, End> ends;
-    std::map<std::string, Answered> commands;
-    Digest digest;
-    Position expected = 1;
+/// whole, and everything that was answered is where the answer said, in an order that its askers
+/// can have seen.
+void check_log(const EventLog& log, const std::vector<Call>& calls) {
+    LogCheck check;
+    std::string fault;
     log.read(1, log.last(), [&](Position position, std::string_view bytes) {
-        REQUIRE(position == expected++);
-        const auto read = stored(std::string(bytes), position);
-        REQUIRE(read);
-        const Commit& commit = (*read)->commit;
-        digest = chained(digest, (*read)->digest);
-        End& end = ends[commit.stream];
-        REQUIRE(commit.revision == end.revision + 1);
-        REQUIRE(commit.prev_digest == end.digest);
-        end = {commit.revision, (*read)->digest};
-
-        Answered& command = commands[commit.command_id.value()];
-        if (command.parts == 0) command.first = position;
-        ++command.parts;
-        REQUIRE(commit.part == command.parts);                   // none twice, none skipped
-        REQUIRE(position == command.first + command.parts - 1);  // together
-        if (commit.part == commit.parts) command.parts = commit.parts;
-        return true;
+        fault = check.look_at(position, bytes);
+        return fault.empty();
     });
-    REQUIRE(expected == log.last() + 1);
-    CHECK(digest == log.digest());
-    for (const auto& [id, answer] : answers) {
-        CAPTURE(id);
-        REQUIRE(commands.contains(id));
-        REQUIRE(commands.at(id) == answer);
-    }
-    for (const auto& [id, command] : commands)
-        if (id.ends_with("-history")) REQUIRE(command.parts == 3);
+    if (fault.empty()) fault = check.at_the_end();
+    REQUIRE(fault == "");
+    REQUIRE(check.tree().size() == log.last());
+    CHECK(check.digest() == log.digest());
+    REQUIRE(faults::fault_in(calls, log) == "");
 }
 
 struct Kill {
@@ -123,33 +110,36 @@ Kill planned(int round, std::mt19937_64& random) {
     }
 }
 
-TEST_CASE("whatever was answered survives kill -9, once, and the views agree with the log") {
-    const auto deadline = Clock::now() + std::chrono::seconds(150);
-    constexpr int least_rounds = 50;
-    constexpr int most_rounds = 60;
-    const TempDir directory;
-    const auto data = directory / "city";
-    const auto journal = directory / "journal";
-    test::write_file(journal, "");
-    std::random_device seed;
-    std::mt19937_64 random(seed());
-    std::map<std::string, int> killed;
-    std::size_t longest_tail = 0;
+/// GRIDCASE_KILL_ROUNDS of them, or as many as two and a half minutes allow, within bounds.
+struct Rounds {
+    int least = 50;
+    int most = 60;
+    std::chrono::seconds patience{150};
+};
 
-    int round = 0;
-    for (; round < most_rounds && (round < least_rounds || Clock::now() < deadline); ++round) {
-        const Kill plan = planned(round, random);
-        CAPTURE(round);
-        CAPTURE(plan.name);
-        const auto before = read_journal(journal);
-        const std::size_t wanted = lines_in(journal) + plan.answers;
-        std::vector<std::string> words{CRASH_CHILD, "write", data, journal,
-                                       std::to_string(group_to_go_on_with(before))};
+Rounds wanted_rounds() {
+    const char* asked = std::getenv("GRIDCASE_KILL_ROUNDS");
+    if (asked == nullptr) return {};
+    const int rounds = std::atoi(asked);
+    return {rounds, rounds, std::chrono::hours(24)};
+}
+
+constexpr int rounds_of_a_city = 60;  // then another one is begun, so that looking stays cheap
+
+/// A city that is killed and looked at, again and again.
+class KilledCity {
+   public:
+    KilledCity() { test::write_file(journal_, ""); }
+
+    void kill_and_look(const Kill& plan) {
+        const std::size_t wanted = answers_in(journal_) + plan.answers;
+        std::vector<std::string> words{CRASH_CHILD, "write", data_, journal_,
+                                       std::to_string(group_to_go_on_with(calls_))};
         if (plan.storm) words.emplace_back("storm");
         {
             Process child(words);
             const auto hopeless = Clock::now() + std::chrono::seconds(60);
-            while (lines_in(journal) < wanted) {
+            while (answers_in(journal_) < wanted) {
                 INFO(child.err());
                 REQUIRE(child.running());
                 REQUIRE(Clock::now() < hopeless);
@@ -161,26 +151,67 @@ TEST_CASE("whatever was answered survives kill -9, once, and the views agree wit
             INFO(ended.err);
             REQUIRE(ended.code == 128 + SIGKILL);
         }
-        ++killed[plan.name];
-        if (!std::filesystem::exists(data)) continue;  // it had not come that far
+        if (!std::filesystem::exists(data_)) return;  // it had not come that far
 
-        const auto answers = read_journal(journal);
-        const auto log = open_log(data);
-        check_log(*log, answers);
-        const Position flushed = views_status(data).checkpoint;
+        calls_ = read_journal(journal_);
+        const auto log = open_log(data_);
+        check_log(*log, calls_);
+        commits_ = log->last();
+        const Position flushed = views_status(data_).checkpoint;
         REQUIRE(flushed <= log->last());
-        longest_tail = std::max<std::size_t>(longest_tail, log->last() - flushed);
-        const auto views = Views::open(data, *log);
+        longest_tail_ = std::max<std::size_t>(longest_tail_, log->last() - flushed);
+        const auto views = Views::open(data_, *log);
         REQUIRE(views->position() == log->last());
         REQUIRE(dump(views->snapshot()->store()) == dump(views_at(*log, log->last())->store()));
     }
-    const auto answers = read_journal(journal);
-    const auto log = open_log_reader(data);
-    std::cout << round << " kills, " << answers.size() << " answered commands, " << log->last()
+
+    [[nodiscard]] std::size_t answers() const {
+        return static_cast<std::size_t>(std::count_if(calls_.begin(), calls_.end(), is_answered));
+    }
+    [[nodiscard]] Position commits() const { return commits_; }
+    [[nodiscard]] std::size_t longest_tail() const { return longest_tail_; }
+
+   private:
+    TempDir directory_;
+    std::filesystem::path data_ = directory_ / "city";
+    std::filesystem::path journal_ = directory_ / "journal";
+    std::vector<Call> calls_;
+    Position commits_ = 0;
+    std::size_t longest_tail_ = 0;
+};
+
+TEST_CASE("whatever was answered survives kill -9, once, and the views agree with the log") {
+    const Rounds rounds = wanted_rounds();
+    const auto deadline = Clock::now() + rounds.patience;
+    std::mt19937_64 random(std::random_device{}());
+    std::map<std::string, int> killed;
+    std::size_t answers = 0, longest_tail = 0;
+    Position commits = 0;
+    std::unique_ptr<KilledCity> city;
+    const auto leave = [&] {
+        if (!city) return;
+        answers += city->answers();
+        commits += city->commits();
+        longest_tail = std::max(longest_tail, city->longest_tail());
+        city.reset();
+    };
+
+    int round = 0;
+    for (; round < rounds.most && (round < rounds.least || Clock::now() < deadline); ++round) {
+        if (round % rounds_of_a_city == 0) leave();
+        if (!city) city = std::make_unique<KilledCity>();
+        const Kill plan = planned(round, random);
+        CAPTURE(round);
+        CAPTURE(plan.name);
+        city->kill_and_look(plan);
+        ++killed[plan.name];
+    }
+    leave();
+    std::cout << round << " kills, " << answers << " answered commands, " << commits
               << " commits, longest tail folded again " << longest_tail << "\n";
     for (const auto& [name, count] : killed) std::cout << "  " << name << ": " << count << "\n";
-    CHECK(round >= least_rounds);
-    CHECK(answers.size() > 500);
+    CHECK(round >= rounds.least);
+    CHECK(answers > 10 * static_cast<std::size_t>(round));
 }
 
 }  // namespace

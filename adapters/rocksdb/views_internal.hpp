@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "adapters/rocksdb/views.hpp"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace gridcase::rocks {
+
+/// What tests turn, as for the log (log_internal.hpp).
+struct ViewsTuning {
+    rocksdb::Env* env = nullptr;  // nothing: the system's
+};
+
+std::unique_ptr<Views> open_views_tuned(const ViewsTuning& tuning,
+                                        const std::filesystem::path& data, const EventLog& log);
+
+}  // namespace gridcase::rocks
