@@ -13,6 +13,8 @@ struct Named {
     Word word;
     std::string_view text;
 };
+template <class Word>
+Named(Word, const char*) -> Named<Word>;  // clang 16 cannot tell by itself
 
 constexpr std::array level_words{Named{Level::grid, "grid"}, Named{Level::community, "community"},
                                  Named{Level::street, "street"}, Named{Level::district, "district"},

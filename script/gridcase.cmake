@@ -9,7 +9,7 @@ target_compile_options(gridcase_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Werror)
 # GCC 12 takes the storage of an empty std::optional for a value that is read uninitialised, once it
 # inlines (-O1 with a sanitizer, -O2). The sanitizers look at the real thing.
-if(GRIDCASE_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (GRIDCASE_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL "Debug"))
     target_compile_options(gridcase_options INTERFACE -Wno-maybe-uninitialized)
 endif()
 if(GRIDCASE_SANITIZE)
