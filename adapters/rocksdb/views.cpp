@@ -13,6 +13,7 @@
 
 #include "adapters/rocksdb/generations.hpp"
 #include "adapters/rocksdb/log.hpp"
+#include "adapters/rocksdb/snapshots.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
 #include "adapters/rocksdb/views_internal.hpp"
@@ -136,6 +137,7 @@ class LiveViews final : public Views {
     [[nodiscard]] std::string failure() const override;
     void flush() override;
     Instant take_lowest_armed() override { return live()->database().take_lowest_armed(); }
+    [[nodiscard]] engine::Snapshots* snapshots() const override { return &snapshots_; }
 
    private:
     void fold_to_the_end(const Progress& progress);
@@ -166,6 +168,10 @@ class LiveViews final : public Views {
     Position wanted_ = 0;
     std::string failure_;
     bool stop_ = false;
+    mutable StoredSnapshots snapshots_{[this] {
+        const std::shared_ptr<Generation> generation = live();
+        return std::shared_ptr<const ViewsDatabase>(generation, &generation->database());
+    }};
     std::thread projector_;  // last: it uses everything above
 };
 

@@ -1,7 +1,7 @@
 // One generation of the views, `<data>/views/<number>`:
 //
 //   family                key           value
-//   default               (unused)
+//   default               snapshots of the engine's states (snapshots.cpp); no checkpoint covers them
 //   meta                  "checkpoint"  position BE64, digest of that commit 32, fingerprint 32
 //   one per projections   as the projections write them
 //     Family              (empty key)   position BE64: the checkpoint again

@@ -58,10 +58,11 @@ class ViewsDatabase {
 
     [[nodiscard]] rocksdb::DB& database() const { return *database_; }
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(projections::Family family) const;
+    [[nodiscard]] rocksdb::ColumnFamilyHandle* snapshots_handle() const { return handles_.at(0); }
 
    private:
     std::unique_ptr<rocksdb::DB> database_;
-    std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // default, meta, then all_families
+    std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // snapshots, meta, then all_families
     std::atomic<std::int64_t> lowest_armed_{latest_instant.micros};
 };
 

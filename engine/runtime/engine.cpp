@@ -32,6 +32,7 @@ struct Batch {
     std::size_t bytes = 0;
     std::vector<std::pair<Engine::Reply, Answer>> answers;
     std::shared_ptr<const Rulebook> rulebook;  // after these commits
+    std::vector<std::pair<StreamName, Snapshot>> snapshots;
 
     [[nodiscard]] bool empty() const { return answers.empty(); }
     [[nodiscard]] bool full(const Limits& limits) const {
@@ -163,7 +164,7 @@ struct Engine::Parts {
         forming.rulebook = handed->rulebook;
         writer_idle = false;
         writer_wakes.notify_one();
-        memory.sweep(durable, limits.states);
+        memory.sweep(durable, limits.state_bytes);
     }
 
     /// The newest rulebook as a shared value; the same one as before while nothing changed.
@@ -237,10 +238,7 @@ struct Engine::Parts {
         Revision then = 0;
         for (const CommitPtr& each : commits)
             if (each->commit.stream == stream) then = each->commit.revision;
-        State state;
-        for (const CommitPtr& each : memory.stream(stream, 0))
-            if (each->commit.revision <= then) state = fold(std::move(state), each->commit);
-        return status_of(state);
+        return status_of(memory.at_revision(stream, then).state);
     }
 
     static std::string_view status_of(const State& state) {
@@ -309,7 +307,11 @@ struct Engine::Parts {
                                  {}};
         }
         for (const CommitPtr& made : accepted.commits) {
-            memory.take(memory.held(made->commit.stream), made);
+            Held& held = memory.held(made->commit.stream);
+            memory.take(held, made);
+            if (recall.snapshots() != nullptr)
+                if (auto due = Memory::due_snapshot(held))
+                    forming.snapshots.emplace_back(made->commit.stream, *std::move(due));
             forming.bytes += made->bytes.size();
             forming.commits.push_back(made);
         }
@@ -357,16 +359,34 @@ struct Engine::Parts {
             const Position last = batch.commits.empty() ? 0 : batch.commits.back()->position;
             if (why.empty() && last > 0 && wake) wake(last);
             const std::size_t count = batch.answers.size();
+            if (last > 0) lead.emplace_back(last, batch.bytes);
             deliver(batch, why);
+            if (why.empty())
+                for (const auto& [stream, snapshot] : batch.snapshots)
+                    recall.snapshots()->keep(stream, snapshot);
             batch = Batch{};  // what the replies hold is let go before any waiting
             lock.lock();
             answered += count;
             drained.notify_all();
             lock.unlock();
-            if (last > limits.lead_commits)
-                recall.wait_for(last - limits.lead_commits, limits.lead_patience);
+            wait_for_recall(last);
             lock.lock();
         }
+    }
+
+    /// Waits while the log leads by more commits or bytes than recall may lag behind.
+    void wait_for_recall(Position last) {
+        Position needed = last > limits.lead_commits ? last - limits.lead_commits : 0;
+        const Position covered = recall.position();
+        while (!lead.empty() && lead.front().first <= covered) lead.pop_front();
+        std::size_t bytes = 0;
+        for (auto batch = lead.rbegin(); batch != lead.rend(); ++batch) {
+            bytes += batch->second;
+            if (bytes <= limits.lead_bytes) continue;
+            needed = std::max(needed, batch->first);
+            break;
+        }
+        if (needed > covered) recall.wait_for(needed, limits.lead_patience);
     }
 
     /// Empty, or why it is unknown whether the batch is durable.
@@ -410,6 +430,9 @@ struct Engine::Parts {
     // Engine thread only.
     Memory memory;
     Batch forming;
+
+    // Writer thread only.
+    std::deque<std::pair<Position, std::size_t>> lead;  // where batches ended, and their bytes
 
     // Under the mutex.
     mutable std::mutex mutex;

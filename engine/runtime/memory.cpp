@@ -2,9 +2,28 @@
 
 #include <algorithm>
 
+#include "engine/domain/snapshot.hpp"
 #include "events/codec.hpp"
 
 namespace gridcase::engine {
+namespace {
+
+/// A state is weighed anew after so many commits: it grows slowly.
+constexpr Revision weighed_every = 8;
+
+void go_on(Held& held, const StoredCommit& stored) {
+    held.state = fold(std::move(held.state), stored.commit);
+    held.revision = stored.commit.revision;
+    held.last_digest = stored.digest;
+    held.last_position = stored.position;
+}
+
+Snapshot snapshot_now(const Held& held) {
+    return {held.revision, held.last_position, held.last_digest, snapshot_of(held.state)};
+}
+
+}  // namespace
+
 Memory::Memory(const EventLog& log, const Recall& recall)
     : log_(log), recall_(recall), rulebook_(empty_rulebook()) {
     // Recall may move on between these calls: what it covers at first is folded from it, all that
@@ -68,17 +87,62 @@ Held& Memory::held(const StreamName& stream) {
     held.generation = generation_;
     if (!fresh) return held;
     try {
-        for (const CommitPtr& commit : this->stream(stream, 0)) {
-            held.state = fold(std::move(held.state), commit->commit);
-            held.revision = commit->commit.revision;
-            held.last_digest = commit->digest;
-            held.last_position = commit->position;
-        }
+        held = folded(stream, ~Revision{0});
+        held.generation = generation_;
     } catch (...) {
         states_.erase(entry);  // never keep half a state
         throw;
     }
+    weigh(held, stream);
     return held;
+}
+
+Held Memory::at_revision(const StreamName& stream, Revision revision) const {
+    return folded(stream, revision);
+}
+
+std::optional<Held> Memory::from_kept(const StreamName& stream, Revision up_to) const {
+    const Snapshots* snapshots = recall_.snapshots();
+    if (snapshots == nullptr) return std::nullopt;
+    const std::optional<Snapshot> kept = snapshots->newest(stream, up_to);
+    if (!kept || kept->position == 0 || kept->position > last_) return std::nullopt;
+    std::optional<State> state = from_snapshot(kept->state);
+    if (!state) return std::nullopt;
+    // It counts only if the log says that it was made of this history.
+    const CommitPtr last = at(kept->position);
+    if (last->commit.stream != stream || last->commit.revision != kept->revision ||
+        last->digest != kept->digest)
+        return std::nullopt;
+    Held held;
+    held.state = *std::move(state);
+    held.revision = kept->revision;
+    held.last_digest = kept->digest;
+    held.last_position = kept->position;
+    return held;
+}
+
+Held Memory::folded(const StreamName& stream, Revision up_to) const {
+    Held held = from_kept(stream, up_to).value_or(Held{});
+    const Revision before = held.revision;
+    for (const CommitPtr& commit : this->stream(stream, before, up_to)) {
+        go_on(held, *commit);
+        // It was lost with views that were made anew. What recall covers is durable.
+        if (held.revision % history_page == 0 && recall_.snapshots() != nullptr &&
+            held.last_position <= recall_.position())
+            recall_.snapshots()->keep(stream, snapshot_now(held));
+    }
+    return held;
+}
+
+std::optional<Snapshot> Memory::due_snapshot(const Held& held) {
+    if (held.revision % history_page != 0) return std::nullopt;
+    return snapshot_now(held);
+}
+
+void Memory::weigh(Held& held, const StreamName& stream) {
+    states_bytes_ -= held.bytes;
+    held.bytes = 2 * sizeof(Held) + 2 * stream.id.size() + snapshot_of(held.state).size();
+    states_bytes_ += held.bytes;
 }
 
 std::optional<CommandTrace> Memory::command(const CommandId& id) const {
@@ -93,16 +157,19 @@ CommitPtr Memory::at(Position position) const {
     return read_one(log_, position);
 }
 
-std::vector<CommitPtr> Memory::stream(const StreamName& stream, Revision after) const {
+std::vector<CommitPtr> Memory::stream(const StreamName& stream, Revision after,
+                                      Revision up_to) const {
     std::vector<CommitPtr> commits;
     for (const Position position : recall_.stream(stream, after)) {
+        if (after >= up_to) break;
         commits.push_back(at(position));
         after = commits.back()->commit.revision;
     }
     const auto recent = recent_streams_.find(stream);
     if (recent != recent_streams_.end())
         for (const CommitPtr& commit : recent->second)
-            if (commit->commit.revision > after) commits.push_back(commit);
+            if (commit->commit.revision > after && commit->commit.revision <= up_to)
+                commits.push_back(commit);
     return commits;
 }
 
@@ -129,14 +196,12 @@ std::optional<Instant> Memory::last_report(const UnitCode& unit, const CategoryC
 }
 
 void Memory::take(Held& held, const CommitPtr& commit) {
-    held.state = fold(std::move(held.state), commit->commit);
-    held.revision = commit->commit.revision;
-    held.last_digest = commit->digest;
-    held.last_position = commit->position;
+    go_on(held, *commit);
+    if (held.revision % weighed_every == 1) weigh(held, commit->commit.stream);
     remember(commit);
 }
 
-void Memory::sweep(Position durable, std::size_t limit) {
+void Memory::sweep(Position durable, std::size_t limit_bytes) {
     const Position covered = std::min(recall_.position(), durable);
     while (!recent_.empty() && recent_.front()->position <= covered) {
         const Commit& commit = recent_.front()->commit;
@@ -146,11 +211,14 @@ void Memory::sweep(Position durable, std::size_t limit) {
         if (stream->second.empty()) recent_streams_.erase(stream);
         recent_.pop_front();
     }
-    if (states_.size() <= limit) return;
+    if (states_bytes_ <= limit_bytes) return;
     // Each sweep over the limit opens a new generation and drops what the last one did not see
     // used.
     std::erase_if(states_, [&](const auto& entry) {
-        return entry.second.generation < generation_ && entry.second.last_position <= durable;
+        const Held& held = entry.second;
+        if (held.generation >= generation_ || held.last_position > durable) return false;
+        states_bytes_ -= held.bytes;
+        return true;
     });
     ++generation_;
 }

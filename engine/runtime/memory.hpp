@@ -23,7 +23,11 @@ struct Held {
     Digest last_digest;
     Position last_position = 0;
     std::uint64_t generation = 0;  // of the last sweep that saw it used
+    std::size_t bytes = 0;         // that it takes, roughly
 };
+
+/// So many commits of a stream lie between two snapshots, and are folded at most for a command.
+inline constexpr Revision history_page = 64;
 
 /// What the engine thread knows: states of streams, and the commits that recall does not cover yet
 /// (they may not even be durable). Engine thread only.
@@ -39,9 +43,12 @@ class Memory {
     /// The stream's state, from memory or folded from its commits. The reference holds until the
     /// next call of sweep().
     Held& held(const StreamName& stream);
+    /// The same as it was at an earlier revision, or as it is when there were fewer.
+    [[nodiscard]] Held at_revision(const StreamName& stream, Revision revision) const;
     [[nodiscard]] std::optional<CommandTrace> command(const CommandId& id) const;
     /// The stream's commits with a revision after `after`, also those not yet durable.
-    [[nodiscard]] std::vector<CommitPtr> stream(const StreamName& stream, Revision after) const;
+    [[nodiscard]] std::vector<CommitPtr> stream(const StreamName& stream, Revision after,
+                                                Revision up_to = ~Revision{0}) const;
     [[nodiscard]] CommitPtr at(Position position) const;
     /// The `nth` free case number behind a prefix, from 1; taken only when a commit uses it.
     CaseNumber free_number(std::string_view prefix, std::uint64_t nth);
@@ -53,10 +60,13 @@ class Memory {
 
     /// A commit was decided: states, rulebook, chain and indexes move on at once.
     void take(Held& held, const CommitPtr& commit);
+    /// A snapshot of what was just taken, when its turn has come: every page of a stream's history.
+    /// To be kept when it is durable.
+    [[nodiscard]] static std::optional<Snapshot> due_snapshot(const Held& held);
 
-    /// Forgets what recall covers by now, and states beyond `limit` that were not used lately;
-    /// those with commits after `durable` are pinned.
-    void sweep(Position durable, std::size_t limit);
+    /// Forgets what recall covers by now, and, while states take more than `limit` bytes, those
+    /// that were not used lately; those with commits after `durable` are pinned.
+    void sweep(Position durable, std::size_t limit_bytes);
 
    private:
     struct Serial {
@@ -70,6 +80,9 @@ class Memory {
         bool recalled = false;
     };
 
+    [[nodiscard]] Held folded(const StreamName& stream, Revision up_to) const;
+    [[nodiscard]] std::optional<Held> from_kept(const StreamName& stream, Revision up_to) const;
+    void weigh(Held& held, const StreamName& stream);
     void remember(const CommitPtr& stored);
     void remember_erasure(const Commit& commit);
     Report& report_of(const UnitCode& unit, const CategoryCode& category);
@@ -79,6 +92,7 @@ class Memory {
     Position last_ = 0;
     Rulebook rulebook_;
     std::unordered_map<StreamName, Held> states_;
+    std::size_t states_bytes_ = 0;
     std::deque<CommitPtr> recent_;  // positions without gaps, up to last_
     std::unordered_map<CommandId, CommandTrace> recent_commands_;
     std::unordered_map<StreamName, std::deque<CommitPtr>> recent_streams_;

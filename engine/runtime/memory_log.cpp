@@ -100,4 +100,16 @@ std::optional<Instant> MemoryLog::last_report(const UnitCode& unit,
     return found->second;
 }
 
+std::optional<Snapshot> MemoryLog::newest(const StreamName& stream, Revision up_to) const {
+    const std::scoped_lock lock(mutex_);
+    auto found = snapshots_.upper_bound({stream, up_to});
+    if (found == snapshots_.begin() || (--found)->first.first != stream) return std::nullopt;
+    return found->second;
+}
+
+void MemoryLog::keep(const StreamName& stream, const Snapshot& snapshot) noexcept {
+    const std::scoped_lock lock(mutex_);
+    snapshots_.insert_or_assign({stream, snapshot.revision}, snapshot);
+}
+
 }  // namespace gridcase::engine

@@ -16,7 +16,7 @@ namespace gridcase::engine {
 
 /// A log that lives in memory, and its own recall: for specs, simulations and rehearsals. Keeps
 /// every rule of the port but durability. Any thread.
-class MemoryLog final : public EventLog, public Recall {
+class MemoryLog final : public EventLog, public Recall, public Snapshots {
    public:
     [[nodiscard]] Position last() const override;
     [[nodiscard]] Digest digest() const override;
@@ -36,6 +36,11 @@ class MemoryLog final : public EventLog, public Recall {
     [[nodiscard]] std::optional<Instant> last_report(const UnitCode& unit,
                                                      const CategoryCode& category) const override;
 
+    [[nodiscard]] Snapshots* snapshots() const override { return const_cast<MemoryLog*>(this); }
+    [[nodiscard]] std::optional<Snapshot> newest(const StreamName& stream,
+                                                 Revision up_to) const override;
+    void keep(const StreamName& stream, const Snapshot& snapshot) noexcept override;
+
    private:
     void index(const StoredCommit& stored);
 
@@ -46,6 +51,7 @@ class MemoryLog final : public EventLog, public Recall {
     std::unordered_map<StreamName, std::vector<Position>> streams_;
     std::map<std::string, std::uint64_t, std::less<>> serials_;
     std::map<std::pair<UnitCode, CategoryCode>, Instant> reports_;
+    std::map<std::pair<StreamName, Revision>, Snapshot> snapshots_;
 };
 
 }  // namespace gridcase::engine

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,27 @@ struct CommandTrace {
     Position first = 0;
     std::uint16_t parts = 0;
     Digest digest;  // command_digest
+};
+
+/// A stream's state behind one of its commits (engine/domain/snapshot.hpp).
+struct Snapshot {
+    Revision revision = 0;
+    Position position = 0;
+    Digest digest;  // of that commit: whoever reads a snapshot holds it against the log
+    std::string state;
+};
+
+/// The port to where snapshots are kept. They may be gone at any time: whoever finds none folds
+/// more. Any thread.
+class Snapshots {
+   public:
+    virtual ~Snapshots() = default;
+
+    /// The newest one of the stream behind a revision of at most `up_to`.
+    [[nodiscard]] virtual std::optional<Snapshot> newest(const StreamName& stream,
+                                                         Revision up_to) const = 0;
+    /// Only of what is durable. What cannot be kept is lost, and harms nobody.
+    virtual void keep(const StreamName& stream, const Snapshot& snapshot) noexcept = 0;
 };
 
 /// The port to what the derived data remember about the log up to position(). The engine keeps the
@@ -42,6 +64,8 @@ class Recall {
     /// nothing: none ever did.
     [[nodiscard]] virtual std::optional<Instant> last_report(
         const UnitCode& unit, const CategoryCode& category) const = 0;
+    /// Where snapshots of states are kept; null: nowhere, and every history is folded whole.
+    [[nodiscard]] virtual Snapshots* snapshots() const { return nullptr; }
 };
 
 }  // namespace gridcase::engine

@@ -16,7 +16,7 @@ constexpr std::size_t slot_bytes = 4096;  // of HEAD: what one write changes
 
 engine::Limits small_limits(std::uint64_t chance) {
     engine::Limits limits;
-    limits.states = 8;  // so that most commands fold their stream again
+    limits.state_bytes = 8'000;  // so that most commands fold their stream again
     limits.batch_commits = chance % 3 == 0 ? 1 : chance % 3 == 1 ? 7 : 2048;
     return limits;
 }

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "engine/domain/case.hpp"
+#include "engine/domain/snapshot.hpp"
 #include "projections/timers.hpp"
 #include "tests/projections/any_life.hpp"
 
@@ -112,6 +113,7 @@ TEST_CASE("after every fact the view's timers are the limits that the rules say 
             fold(store, stored);
             const CaseRow row = *find_row(store, CaseNumber("c-1"));
             must_agree(state, row);
+            RC_ASSERT(engine::from_snapshot(engine::snapshot_of(state)) == engine::State(state));
             limits_must_agree(state, row, store);
         }
     }));

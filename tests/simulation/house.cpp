@@ -17,7 +17,7 @@ namespace {
 /// Of a thousand askings and rounds of a mortal house, in so many it dies.
 constexpr std::uint64_t deaths_per_mille = 12;
 /// So few states stay in memory in a mortal house that many are read back from the log.
-constexpr std::size_t mortal_states = 150;
+constexpr std::size_t mortal_state_bytes = 150'000;
 /// Who acts where the house asks of itself.
 const ActorId steward_name("gridcase");
 
@@ -28,7 +28,7 @@ House::House(Kind kind, std::uint64_t seed) : kind_(kind), chance_(seed) { open(
 void House::open() {
     engine::Limits limits;
     if (kind_ == Kind::mortal) {
-        limits.states = mortal_states;
+        limits.state_bytes = mortal_state_bytes;
         limits.batch_commits = 7;
     }
     gate_ = std::make_unique<engine::GatedLog>(log_);

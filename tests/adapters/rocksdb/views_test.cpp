@@ -272,6 +272,39 @@ struct DamagedLog final : EventLog {
     }
 };
 
+TEST_CASE("snapshots of states lie beside the views, by stream and revision, until a rebuild") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 20);
+    const StreamName one{StreamKind::case_file, "one"};
+    const StreamName longer{StreamKind::case_file, "one-more"};
+    const auto at = [](Revision revision) {
+        return engine::Snapshot{revision, 7 * revision, sha256(std::to_string(revision)),
+                                "state " + std::to_string(revision)};
+    };
+    {
+        const auto views = Views::open(data.path(), log);
+        for (const Revision revision : {64U, 128U, 192U})
+            views->snapshots()->keep(one, at(revision));
+        views->snapshots()->keep(longer, at(64));
+    }
+    const auto views = Views::open(data.path(), log);
+    const auto newest = [&](const StreamName& stream, Revision up_to) {
+        const auto found = views->snapshots()->newest(stream, up_to);
+        return found ? found->state + " at " + std::to_string(found->position) : "none";
+    };
+    CHECK(newest(one, ~Revision{0}) == "state 192 at 1344");
+    CHECK(newest(one, 191) == "state 128 at 896");
+    CHECK(newest(one, 64) == "state 64 at 448");
+    CHECK(newest(one, 63) == "none");
+    CHECK(newest(longer, ~Revision{0}) == "state 64 at 448");
+    CHECK(newest({StreamKind::territory, "one"}, ~Revision{0}) == "none");
+    CHECK(views->snapshots()->newest(one, 64)->digest == sha256("64"));
+    views->rebuild({});
+    CHECK(newest(one, ~Revision{0}) == "none");
+}
+
 TEST_CASE("a commit that cannot be folded stops the views and says so, until they are rebuilt") {
     const TempDir data;
     DamagedLog log;

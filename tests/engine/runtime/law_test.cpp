@@ -89,7 +89,7 @@ Run crowded_run(const std::vector<Envelope>& commands, const std::vector<Positio
     MemoryLog log;
     LaggingRecall recall(log, 0);
     PlainVault vault;
-    Engine engine(log, recall, vault, {.batch_commits = 3, .states = 1});
+    Engine engine(log, recall, vault, {.batch_commits = 3, .state_bytes = 1});
     engine.on_durable([&](Position last) {
         const Position lag = lags[last % lags.size()];
         recall.cover(last > lag ? last - lag : 0);

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <thread>
 
 #include "engine/runtime/engine.hpp"
@@ -62,7 +63,7 @@ TEST_CASE("a recall that stands still delays the log, it does not stop it") {
 TEST_CASE("with room for one state, many streams still go on from where they stand") {
     MemoryLog log;
     PlainVault vault;
-    Engine engine(log, log, vault, {.states = 1});
+    Engine engine(log, log, vault, {.state_bytes = 1});
     found(engine);
     constexpr std::uint64_t cases = 30;
     for (std::uint64_t i = 1; i <= cases; ++i)
@@ -87,12 +88,98 @@ TEST_CASE("with room for one state, many streams still go on from where they sta
     CHECK(fault_of(log).empty());
 }
 
+/// A log that counts the commits that are read.
+class CountingLog final : public EventLog {
+   public:
+    explicit CountingLog(EventLog& log) : log_(log) {}
+
+    [[nodiscard]] Position last() const override { return log_.last(); }
+    [[nodiscard]] Digest digest() const override { return log_.digest(); }
+    void append(Position expected_last, const std::vector<CommitPtr>& batch) override {
+        log_.append(expected_last, batch);
+    }
+    void read(Position first, Position final,
+              const std::function<bool(Position, std::string_view)>& visit) const override {
+        log_.read(first, final, [&](Position at, std::string_view bytes) {
+            ++read_;
+            return visit(at, bytes);
+        });
+    }
+    [[nodiscard]] std::size_t take_read() { return read_.exchange(0); }
+
+   private:
+    EventLog& log_;
+    mutable std::atomic<std::size_t> read_{0};
+};
+
+TEST_CASE("however long a case's history is, a command folds no more than a page of it") {
+    MemoryLog log;
+    PlainVault vault;
+    constexpr int notes = 3 * static_cast<int>(history_page) + 20;
+    const auto note = [](const std::string& id) {
+        return envelope(id, AddNote{case_number(1), text("去看过了")}, admin());
+    };
+    {
+        Engine engine(log, log, vault);
+        found(engine);
+        REQUIRE(std::holds_alternative<Accepted>(engine.ask(report("r")).get()));
+        for (int i = 0; i < notes; ++i)
+            REQUIRE(std::holds_alternative<Accepted>(
+                engine.ask(note("note-" + std::to_string(i))).get()));
+    }
+    CountingLog counting(log);
+    Engine engine(counting, log, vault);
+    static_cast<void>(counting.take_read());
+    const Answer next = engine.ask(note("one more")).get();
+    REQUIRE_MESSAGE(std::holds_alternative<Accepted>(next), line(next));
+    CHECK(std::get<Accepted>(next).commits.front()->commit.revision == notes + 2);
+    CHECK(counting.take_read() <= history_page + 1);
+
+    // So it is for an answer that is given again, in the midst of the history.
+    const Answer again = engine.ask(note("note-100")).get();
+    REQUIRE_MESSAGE(std::holds_alternative<Accepted>(again), line(again));
+    CHECK(std::get<Accepted>(again).repeated);
+    CHECK(counting.take_read() <= history_page + 2);
+}
+
+TEST_CASE("a snapshot of another history, or of another layout, is passed over") {
+    MemoryLog log;
+    PlainVault vault;
+    const auto note = [](int i) {
+        return envelope("note-" + std::to_string(i), AddNote{case_number(1), text("去看过了")},
+                        admin());
+    };
+    {
+        Engine engine(log, log, vault);
+        found(engine);
+        REQUIRE(std::holds_alternative<Accepted>(engine.ask(report("r")).get()));
+        for (int i = 0; i < 70; ++i)
+            REQUIRE(std::holds_alternative<Accepted>(engine.ask(note(i)).get()));
+    }
+    const StreamName stream{StreamKind::case_file, case_number(1).value()};
+    const Snapshot good = *log.newest(stream, ~Revision{0});
+    REQUIRE(good.revision == history_page);
+    Snapshot other_history = good;
+    other_history.digest = sha256("another commit");
+    Snapshot other_layout = good;
+    other_layout.state[0] = 'x';
+    Snapshot beyond = good;
+    beyond.position = log.last() + 7;
+    for (const Snapshot& wrong : {other_history, other_layout, beyond}) {
+        log.keep(stream, wrong);
+        Engine engine(log, log, vault);
+        const Answer answer = engine.ask(close("close", case_number(1), {})).get();
+        CHECK(line(answer).find("rejected") == 0);  // it is not resolved, as its history says
+        CHECK(log.newest(stream, ~Revision{0})->digest == good.digest);  // made anew by folding
+    }
+}
+
 TEST_CASE("states with commits that are not durable are pinned, however many") {
     MemoryLog log;
     GatedLog gate(log);
     LaggingRecall recall(log, 0);
     PlainVault vault;
-    Engine engine(gate, recall, vault, {.states = 1});
+    Engine engine(gate, recall, vault, {.state_bytes = 1});
     found(engine);
     gate.shut();
     std::vector<std::future<Answer>> answers;
@@ -278,7 +365,8 @@ TEST_CASE("two callers on many streams: every stream a whole chain, every id onc
     constexpr int each = 400;
     std::atomic<int> accepted{0};
     {
-        Engine engine(log, recall, vault, {.queue_commands = 64, .batch_commits = 16, .states = 5});
+        Engine engine(log, recall, vault,
+                      {.queue_commands = 64, .batch_commits = 16, .state_bytes = 5'000});
         engine.on_durable([&](Position last) { recall.cover(last - last % 7); });
         const auto call = [&](const std::string& caller) {
             for (int i = 0; i < each; ++i) {
