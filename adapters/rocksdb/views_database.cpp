@@ -1,9 +1,9 @@
 // One generation of the views, `<data>/views/<number>`:
 //
 //   family                key           value
-//   default               snapshots of the engine's states (snapshots.cpp); no checkpoint covers them
-//   meta                  "checkpoint"  position BE64, digest of that commit 32, fingerprint 32
-//   one per projections   as the projections write them
+//   default               snapshots of the engine's states (snapshots.cpp); no checkpoint covers
+//   them meta                  "checkpoint"  position BE64, digest of that commit 32, fingerprint
+//   32 one per projections   as the projections write them
 //     Family              (empty key)   position BE64: the checkpoint again
 //
 // There is no write-ahead log: what was not flushed is folded again from the log. atomic_flush lets
