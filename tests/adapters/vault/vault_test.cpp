@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <string>
 #include <thread>
 #include <vector>
@@ -382,6 +384,49 @@ TEST_CASE("a power cut in the middle of destroying is put right when the keys ar
     test::write_file(data / "keys/destroying", "nonsense");
     CHECK_THROWS_WITH_AS(open_vault(data.path()), doctest::Contains("take it away"),
                          std::runtime_error);
+}
+
+/// A disk without room, for this process: writes beyond so many bytes of a file fail.
+class FullDisk {
+   public:
+    explicit FullDisk(rlim_t bytes) {
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit full{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &full);
+    }
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+
+   private:
+    rlimit before_{};
+};
+
+TEST_CASE("a key that cannot be destroyed for want of room stays whole, and goes the next time") {
+    for (const rlim_t room : {rlim_t{0}, rlim_t{20}, rlim_t{record_bytes + 8}}) {
+        CAPTURE(room);
+        const TempDir data;
+        PersonalText text;
+        PersonalText others;
+        {
+            const auto vault = open_vault(data.path());
+            text = vault->seal(vault->person("wang"), "goes");
+            others = vault->seal(vault->person("li"), "stays");
+            vault->make_durable();
+            {
+                const FullDisk disk(room);
+                CHECK_THROWS_AS(vault->destroy({text.person}), std::runtime_error);
+            }
+            CHECK(vault->open(others) == "stays");
+        }
+        const auto vault = open_vault(data.path());
+        vault->destroy({text.person});  // as the engine does whenever it is opened
+        CHECK(!vault->open(text));
+        CHECK(vault->open(others) == "stays");
+        CHECK(!fs::exists(data / "keys/destroying"));
+        CHECK(!open_vault_reader(data.path())->open(text));
+    }
 }
 
 TEST_CASE("keys made from a seed are not made again once destroyed") {

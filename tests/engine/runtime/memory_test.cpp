@@ -44,6 +44,26 @@ TEST_CASE("the log runs ahead of recall as far as allowed, and goes on as recall
     CHECK(log.last() == commands);
 }
 
+TEST_CASE("the log runs ahead of recall by no more bytes than allowed") {
+    MemoryLog log;
+    LaggingRecall recall(log, 0);
+    PlainVault vault;
+    Engine engine(log, recall, vault,
+                  {.batch_commits = 1, .lead_bytes = 1, .lead_patience = std::chrono::hours(1)});
+    constexpr int commands = 5;
+    for (int i = 1; i <= commands; ++i) {
+        const std::string unit = "unit-" + std::to_string(i);
+        engine.ask(add_unit(unit, "city", unit), [](const Answer&) {});
+    }
+    for (Position covered = 1; covered <= commands; ++covered) {
+        REQUIRE(recall.wait_until_wanted(covered));
+        CHECK(log.last() == covered);
+        recall.cover(covered);
+    }
+    engine.drain();
+    CHECK(log.last() == commands);
+}
+
 TEST_CASE("a recall that stands still delays the log, it does not stop it") {
     MemoryLog log;
     LaggingRecall recall(log, 0);
