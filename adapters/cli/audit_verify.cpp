@@ -11,6 +11,7 @@
 #include "adapters/cli/heads.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
+#include "events/key_chain.hpp"
 #include "events/log_check.hpp"
 
 namespace gridcase::cli {

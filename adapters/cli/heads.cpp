@@ -127,12 +127,6 @@ LogHead signed_head(const std::filesystem::path& data, const MerkleEdge& tree, I
     return head;
 }
 
-void KeyChain::follow(const HeadKeyRotated& fact) {
-    if (!keys_.contains(fact.before)) return;
-    const std::string statement = rotation_statement(fact.before, fact.key);
-    if (is_signature(fact.signature, statement, fact.before)) keys_.insert(fact.key);
-}
-
 struct HeadJournal::Parts {
     Parts(std::filesystem::path its_data, const EventLog& its_log, std::function<Instant()> clock,
           std::chrono::seconds span)

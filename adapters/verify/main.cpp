@@ -1,77 +1,53 @@
 // gridcase-verify: checks a bundle of evidence without the house that made it. It knows what a log
 // is made of (events/) and libcrypto, and nothing else: no database, no engine, no network.
 
-#include <fstream>
+#include <algorithm>
 #include <iostream>
-#include <iterator>
 #include <string>
+#include <vector>
 
-#include "events/bundle.hpp"
+#include "adapters/verify/check.hpp"
+#include "adapters/verify/stop.hpp"
+#include "events/log_head.hpp"
 
 namespace {
 
-constexpr int verified = 0;
-constexpr int not_verified = 1;
-constexpr int not_understood = 2;
-constexpr int no_file = 3;
+using gridcase::verify::Exit;
+using gridcase::verify::Stop;
 
 constexpr std::string_view manual =
-    "gridcase-verify BUNDLE [KEY]\n"
-    "\n"
-    "Shows that the commits of a bundle stand in the log of its head, unchanged, from the first "
-    "of\n"
-    "their stream on. KEY is the house's public key in hex: the head must be signed by it. "
-    "Compare\n"
-    "size and root with a head that you kept, or got from somebody else than the operator.\n"
-    "Exit codes: 0 it holds, 1 it does not, 2 not understood, 3 the file cannot be read.\n";
+    R"(gridcase-verify BUNDLE [KEY]
 
-int fail(int code, const std::string& why) {
-    std::cerr << "gridcase-verify: " << why << "\n";
-    return code;
-}
+Checks a bundle as `gridcase audit bundle` makes it: every signature, that the log goes on from every
+earlier head in it, that the commits stand in the log unchanged and that none is missing. KEY is the
+house's public key in hex: every head must be signed by it, or by one that the bundle shows to follow
+from it. Compare size and root with a head that you kept, or got from somebody else than the operator.
 
-void tell(const gridcase::LogHead& head, const gridcase::Shown& shown) {
-    std::cout << to_text(shown.stream) << ", revisions 1 to " << shown.commits.size() << "\n";
-    for (const gridcase::Commit& commit : shown.commits) {
-        std::cout << "  " << to_text(commit.occurred_at) << "  " << commit.actor.value() << " ("
-                  << to_text(commit.role) << ")";
-        for (const gridcase::Event& event : commit.events)
-            std::cout << "  " << gridcase::type_of(event);
-        std::cout << "\n";
-    }
-    std::cout << "they stand in log " << head.log << ", epoch " << head.epoch << ", which had "
-              << head.size << " commits at " << to_text(head.at) << "\nroot " << head.root.hex()
-              << "\n"
-              << (head.key.empty() ? "nobody signed that\n" : "signed by key " + head.key + "\n");
-}
+Exit codes: 0 it holds, 1 it does not, 2 not understood, 3 the file cannot be read.
+)";
 
-int verify(const std::string& file, const std::string& key) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return fail(no_file, "cannot read " + file);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    const auto bundle = gridcase::parse_bundle(text);
-    if (!bundle) return fail(not_verified, file + ": " + bundle.error());
-    if (!key.empty() && bundle->head.key != key)
-        return fail(not_verified, file + ": the head is not signed by key " + key);
-    if (!bundle->head.key.empty() && !gridcase::is_signed(bundle->head))
-        return fail(not_verified, file + ": the head's signature is not that of the key it names");
-    const auto shown = gridcase::shown_by(*bundle);
-    if (!shown) return fail(not_verified, file + ": " + shown.error());
-    tell(bundle->head, *shown);
-    return verified;
+void work(const std::vector<std::string>& words) {
+    if (words.empty() || words.size() > 2 || words.front().starts_with("-"))
+        throw Stop(Exit::usage, "that is not understood");
+    if (words.size() > 1 && !gridcase::is_public_key(words[1]))
+        throw Stop(Exit::usage, words[1] + " is no public key; 64 hex digits would be");
+    gridcase::verify::check({words[0], words.size() > 1 ? words[1] : ""});
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::string first = argc > 1 ? argv[1] : "";
-    if (first == "--help" || first == "-h") {
+    const std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+    if (!words.empty() && (words.front() == "--help" || words.front() == "-h")) {
         std::cout << manual;
-        return verified;
+        return static_cast<int>(Exit::holds);
     }
-    if (argc < 2 || argc > 3 || first.starts_with("-")) {
-        std::cerr << manual;
-        return not_understood;
+    try {
+        work(words);
+        return static_cast<int>(Exit::holds);
+    } catch (const Stop& stop) {
+        std::cerr << "gridcase-verify: " << gridcase::verify::printable(stop.what()) << "\n";
+        if (stop.code == Exit::usage) std::cerr << "\n" << manual;
+        return static_cast<int>(stop.code);
     }
-    return verify(first, argc > 2 ? argv[2] : "");
 }

@@ -1,0 +1,77 @@
+#include "adapters/verify/check.hpp"
+
+#include <iostream>
+
+#include "adapters/verify/files.hpp"
+#include "adapters/verify/stop.hpp"
+#include "events/bundle.hpp"
+
+namespace gridcase::verify {
+namespace {
+
+[[noreturn]] void refuse(const std::string& place, const std::string& why) {
+    throw Stop(Exit::does_not, place + ": " + why);
+}
+
+std::string commits(TreeSize size) {
+    return std::to_string(size) + (size == 1 ? " commit" : " commits");
+}
+
+/// Says what the commits are of.
+struct Subject {
+    const Shown& shown;
+
+    std::string operator()(const Bundle::Heads&) const { return "heads of a log, no commit"; }
+    std::string operator()(const Bundle::One& one) const {
+        return "commit " + std::to_string(one.position);
+    }
+    std::string operator()(const Bundle::OfCase& of) const {
+        return "case " + of.number.value() + ", revisions 1 to " +
+               std::to_string(shown.commits.size());
+    }
+    std::string operator()(const Bundle::Range& range) const {
+        std::string text = "commits " + std::to_string(range.first) + " to " +
+                           std::to_string(range.last) + ", all of them";
+        if (shown.begun_before > 0)
+            text += "; " + std::to_string(shown.begun_before) +
+                    " of their streams begin before, and their chains were followed from there on";
+        return text;
+    }
+};
+
+void tell_commit(Position position, const Commit& commit) {
+    std::cout << "  " << position << "  " << printable(to_text(commit.stream)) << " "
+              << commit.revision << "  " << to_text(commit.occurred_at) << "  "
+              << printable(commit.actor.value()) << " (" << to_text(commit.role) << ")";
+    for (const Event& event : commit.events) std::cout << "  " << type_of(event);
+    std::cout << "\n";
+}
+
+void tell(const Bundle& bundle, const Shown& shown) {
+    std::cout << std::visit(Subject{shown}, bundle.of) << "\n";
+    for (std::size_t i = 0; i < shown.commits.size(); ++i)
+        tell_commit(bundle.items[i].position, shown.commits[i]);
+    const LogHead& head = bundle.head;
+    if (!shown.commits.empty()) std::cout << "they stand in the log of this head:\n";
+    std::cout << "log " << head.log << ", epoch " << head.epoch << ", " << commits(head.size)
+              << " at " << to_text(head.at) << "\nroot " << head.root.hex() << "\n"
+              << (head.key.empty() ? "nobody signed that\n" : "signed by key " + head.key + "\n");
+    for (const auto& earlier : bundle.earlier)
+        std::cout << "it goes on from " << commits(earlier.head.size) << " at "
+                  << to_text(earlier.head.at) << ", root " << earlier.head.root.hex() << "\n";
+}
+
+}  // namespace
+
+void check(const Checking& asked) {
+    const auto bundle = parse_bundle(read_file(asked.file, bundle_limit_bytes));
+    if (!bundle) refuse(asked.file, bundle.error());
+    const auto shown = shown_by(*bundle);
+    if (!shown) refuse(asked.file, shown.error());
+    if (!asked.key.empty())
+        if (std::string fault = not_signed_by(asked.key, *bundle); !fault.empty())
+            refuse(asked.file, fault);
+    tell(*bundle, *shown);
+}
+
+}  // namespace gridcase::verify

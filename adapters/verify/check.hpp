@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+namespace gridcase::verify {
+
+/// What is asked of a bundle.
+struct Checking {
+    std::string file;
+    std::string key;  // the house's public key, in hex; empty: any
+};
+
+/// Looks at all that the file claims and tells what it shows; a Stop says what is wrong first.
+void check(const Checking& asked);
+
+}  // namespace gridcase::verify
