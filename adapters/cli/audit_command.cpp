@@ -89,6 +89,9 @@ void erase(const Where& where, const Asked& asked) {
                     [&](const json_text::object& answer) { tell_erasure(answer, asked.json); });
 }
 
+constexpr const char* against_help =
+    "a file of earlier heads, one a line: it also shows that the log goes on from each";
+
 void add_bundle(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
     auto* bundling = command.add_subcommand(
         "bundle", "a case or a range as evidence that gridcase-verify checks without the house");
@@ -100,9 +103,23 @@ void add_bundle(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& w
                    ->check(CLI::PositiveNumber);
     from->needs(to)->excludes(number);
     to->needs(from);
+    bundling->add_option("--against", bundle.against, against_help);
     bundling->callback([asked, &where, &work] {
         if (asked->bundling.number.empty() && asked->bundling.last == 0)
             throw CLI::RequiredError("a case's number, or --from and --to,");
+        work = [asked, &where] { print_bundle(where, asked->bundling); };
+    });
+}
+
+void add_prove(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
+    auto* proving = command.add_subcommand(
+        "prove",
+        "that the log goes on from heads that were kept, and that a commit stands in it; "
+        "gridcase-verify checks it");
+    proving->add_option("--position", asked->bundling.position, "the commit")
+        ->check(CLI::PositiveNumber);
+    proving->add_option("--against", asked->bundling.against, against_help);
+    proving->callback([asked, &where, &work] {
         work = [asked, &where] { print_bundle(where, asked->bundling); };
     });
 }
@@ -120,6 +137,7 @@ void add_audit_command(CLI::App& app, Where& where, Work& work) {
     heading->callback(
         [asked, &where, &work] { work = [asked, &where] { tell_head(where, *asked); }; });
     add_bundle(*command, asked, where, work);
+    add_prove(*command, asked, where, work);
     auto* rotating = command->add_subcommand(
         "rotate-key", "a new key signs the heads of the log; the old one vouches for it");
     rotating->add_flag("--json", asked->json, "print JSON");

@@ -13,8 +13,7 @@
 
 namespace gridcase::cli {
 
-// Heads of a log as lines of JSON: {"log","epoch","size","root","at","key","signature"}.
-
+/// A head as a line of JSON: {"log","epoch","size","root","at","key","signature"}.
 std::string head_line(const LogHead& head);
 
 /// A head that somebody kept, and where it stands, for people.
@@ -23,8 +22,8 @@ struct Kept {
     std::string place;
 };
 
-/// The heads of a file, one a line, the smallest first. A Stop says which line is none, or is
-/// signed by another key than it names.
+/// The heads of a file (events/kept_heads.hpp), the smallest first. A Stop says which line is none,
+/// or is signed by another key than it names.
 std::vector<Kept> heads_in(const std::string& file);
 
 /// What the log of a directory is, with this tree, signed by the house.

@@ -1,10 +1,12 @@
 #include "adapters/verify/check.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "adapters/verify/files.hpp"
 #include "adapters/verify/stop.hpp"
 #include "events/bundle.hpp"
+#include "events/kept_heads.hpp"
 
 namespace gridcase::verify {
 namespace {
@@ -15,6 +17,48 @@ namespace {
 
 std::string commits(TreeSize size) {
     return std::to_string(size) + (size == 1 ? " commit" : " commits");
+}
+
+/// Empty, or why a bundle does not show that its log goes on from a kept head of no more commits.
+std::string not_shown(const LogHead& kept, const Bundle& bundle) {
+    const LogHead& head = bundle.head;
+    if (kept.log != head.log || kept.epoch > head.epoch)
+        return "this head is of log " + kept.log + ", epoch " + std::to_string(kept.epoch) +
+               "; the bundle's is of " + head.log + ", epoch " + std::to_string(head.epoch);
+    const auto shown =
+        std::ranges::find(bundle.earlier, kept.size,
+                          [](const Bundle::Earlier& earlier) { return earlier.head.size; });
+    if (kept.size != head.size && shown == bundle.earlier.end())
+        return "the bundle does not show that its log goes on from this head of " +
+               commits(kept.size) + "; `--against` with this file makes one that does";
+    const Digest& root = kept.size == head.size ? head.root : shown->head.root;
+    if (kept.root != root)
+        return "with " + commits(kept.size) + " the log had root " + kept.root.hex() +
+               ", and in the bundle it has " + root.hex() +
+               ": what was there was rewritten, or you were shown another log";
+    return {};
+}
+
+/// Every kept head must be one that the bundle's log goes on from; of those that are newer it can
+/// show nothing.
+void hold_against(const Bundle& bundle, const Checking& asked) {
+    const auto kept = parse_heads(read_file(asked.against, heads_limit_bytes));
+    if (!kept) refuse(asked.against, kept.error());
+    if (std::string fault = fault_in(*kept); !fault.empty()) refuse(asked.against, fault);
+    std::size_t newer = 0;
+    for (const auto& [head, line] : kept->lines) {
+        if (head.size > bundle.head.size && head.log == bundle.head.log) {
+            ++newer;
+            continue;
+        }
+        if (std::string fault = not_shown(head, bundle); !fault.empty())
+            refuse(asked.against + ":" + std::to_string(line), fault);
+    }
+    std::cout << asked.against << ": the log goes on from " << kept->lines.size() - newer
+              << (kept->lines.size() - newer == 1 ? " head that was kept"
+                                                  : " heads that were kept");
+    if (newer > 0) std::cout << "; of " << newer << " newer ones this file shows nothing";
+    std::cout << "\n";
 }
 
 /// Says what the commits are of.
@@ -71,6 +115,7 @@ void check(const Checking& asked) {
     if (!asked.key.empty())
         if (std::string fault = not_signed_by(asked.key, *bundle); !fault.empty())
             refuse(asked.file, fault);
+    if (!asked.against.empty()) hold_against(*bundle, asked);
     tell(*bundle, *shown);
 }
 

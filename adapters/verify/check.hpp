@@ -7,7 +7,8 @@ namespace gridcase::verify {
 /// What is asked of a bundle.
 struct Checking {
     std::string file;
-    std::string key;  // the house's public key, in hex; empty: any
+    std::string key;      // the house's public key, in hex; empty: any
+    std::string against;  // a file of heads that were kept
 };
 
 /// Looks at all that the file claims and tells what it shows; a Stop says what is wrong first.

@@ -89,4 +89,47 @@ TEST_CASE("all commits of a range leave the house as evidence, and none can be k
     CHECK(names(asked({"--from", "2", "--to", "9999"}).err, "the log has " + last + " commits"));
 }
 
+TEST_CASE("a commit and kept heads are proven, and a log that was rewritten proves nothing") {
+    const Outside outside;
+    const City& city = outside.city;
+    const std::string heads = outside.kept("heads.jsonl", {"audit", "head", "--json"});
+    const std::string key = outside.head_key();
+    static_cast<void>(city.report());
+    city.must({"audit", "rotate-key"});
+    const std::string proof =
+        outside.kept("proof", {"audit", "prove", "--position", "2", "--against", heads});
+    const Ended good = verify({proof, key, "--against", heads});
+    INFO(good.err);
+    CHECK(good.code == 0);
+    CHECK(names(good.out, "goes on from 1 head that was kept"));
+    CHECK(names(good.out, "commit 2"));
+
+    // Without --against the house says nothing of what was kept.
+    const std::string bare = outside.kept("bare", {"audit", "prove"});
+    CHECK(verify({bare}).code == 0);
+    CHECK(names(verify({bare, "--against", heads}).err, "heads.jsonl:1: the bundle does not show"));
+    // A head that is newer than the proof says nothing against it.
+    static_cast<void>(city.report());
+    const std::string newer = outside.kept("newer", {"audit", "head", "--json"});
+    CHECK(names(verify({proof, "--against", newer}).out, "1 newer"));
+
+    const std::string unsigned_head = [&] {
+        const std::string line = file_text(heads);
+        return line.substr(0, line.find(",\"at\"")) + "}\n";
+    }();
+    write_file(heads, with_other_digit(unsigned_head, "\"root\":\"", 10));
+    CHECK(city.ask({"audit", "prove", "--against", heads}).code == 1);
+    CHECK(names(city.ask({"audit", "prove", "--against", heads}).err, "was rewritten"));
+    CHECK(names(verify({proof, "--against", heads}).err, "was rewritten"));
+    std::string longer = unsigned_head;
+    write_file(heads, longer.insert(longer.find("\"size\":") + 7, "9"));
+    CHECK(names(city.ask({"audit", "prove", "--against", heads}).err, "cut off"));
+    CHECK(city.ask({"audit", "prove", "--position", "9999"}).code == 1);
+    CHECK(city.ask({"audit", "prove", "--position", "0"}).code == 2);
+    CHECK(verify({proof, "no key"}).code == 2);
+    CHECK(verify({proof, "--witness", key}).code == 2);
+    CHECK(verify({proof, "--against"}).code == 2);
+    CHECK(verify({proof, "--unheard", "of"}).code == 2);
+}
+
 }  // namespace gridcase::test
