@@ -8,6 +8,7 @@
 #include "events/evidence_text.hpp"
 #include "events/hex.hpp"
 #include "events/quoted.hpp"
+#include "events/witness.hpp"
 
 namespace gridcase {
 namespace {
@@ -76,11 +77,23 @@ std::string_view member(const Members& members, std::string_view name) {
     return found == members.end() ? std::string_view() : found->second;
 }
 
+tl::expected<KeptHeads, std::string> heads_of_witness(std::string_view text) {
+    const auto file = parse_witness(text);
+    if (!file) return tl::unexpected(file.error());
+    KeptHeads heads;
+    heads.witness = file->key;
+    heads.fault_of_witness = fault_in(*file);
+    for (std::size_t i = 0; i < file->entries.size(); ++i)
+        heads.lines.push_back({file->entries[i].head, i + 3});  // behind two lines of beginning
+    return heads;
+}
+
 }  // namespace
 
 tl::expected<KeptHeads, std::string> parse_heads(std::string_view text) {
     if (text.size() > heads_limit_bytes)
         return tl::unexpected(std::string("it is longer than 64 MiB"));
+    if (says_witness(text)) return heads_of_witness(text);
     KeptHeads heads;
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::string_view line = text.substr(0, text.find('\n'));
@@ -95,7 +108,12 @@ tl::expected<KeptHeads, std::string> parse_heads(std::string_view text) {
     return heads;
 }
 
-std::string fault_in(const KeptHeads& heads) {
+std::string fault_in(const KeptHeads& heads, const std::string& witness) {
+    if (!witness.empty() && heads.witness.empty())
+        return "this is no file of a witness; it begins with the line `gridcase witness 1`";
+    if (!witness.empty() && heads.witness != witness)
+        return "this is the file of witness " + heads.witness + ", not of " + witness;
+    if (!heads.fault_of_witness.empty()) return heads.fault_of_witness;
     for (const auto& [head, number] : heads.lines)
         if (!head.key.empty() && !is_signed(head))
             return of_line(number) + "the signature is not that of key " + head.key +

@@ -90,7 +90,8 @@ void erase(const Where& where, const Asked& asked) {
 }
 
 constexpr const char* against_help =
-    "a file of earlier heads, one a line: it also shows that the log goes on from each";
+    "a file of earlier heads, one a line, or of a witness: it also shows that the log goes on from "
+    "each";
 
 void add_bundle(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
     auto* bundling = command.add_subcommand(
@@ -155,7 +156,11 @@ void add_audit_command(CLI::App& app, Where& where, Work& work) {
     auto* verifying = command->add_subcommand(
         "verify", "recompute every digest and chain; 1 when something is wrong, and where");
     verifying->add_option("--against", asked->verifying.against,
-                          "a file of earlier heads, one a line: the log must go on from each");
+                          "a file of earlier heads, one a line, or of a witness: the log must go "
+                          "on from each");
+    verifying->add_option("--witness", asked->verifying.witness,
+                          "the public key of a witness, in hex: --against must be their file, and "
+                          "every head in it signed by them");
     verifying->add_option(
         "--key", asked->verifying.key,
         "the house's public key, in hex: every head must be signed by it, or by one that "

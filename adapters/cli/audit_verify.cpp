@@ -139,6 +139,8 @@ std::unique_ptr<EventLog> audited_log(const Where& where) {
 }
 
 void verify_log(const Where& where, const Verifying& asked) {
+    if (!asked.witness.empty() && asked.against.empty())
+        throw Stop(Exit::usage, "--witness says whose file --against is; give that as well");
     const auto log = audited_log(where);
     LogCheck check = resumed(asked.resume);
     const Position began = check.tree().size();
@@ -146,8 +148,9 @@ void verify_log(const Where& where, const Verifying& asked) {
         throw Stop(Exit::rejected, asked.resume + " knows " + with_commas(began) +
                                        " commits, and the log has " + with_commas(log->last()) +
                                        ": its end was cut off, or it is another log");
-    Heads heads(asked.against.empty() ? std::vector<Kept>() : heads_in(asked.against),
-                rocks::identity_of(where.data), began);
+    Heads heads(
+        asked.against.empty() ? std::vector<Kept>() : heads_in(asked.against, asked.witness),
+        rocks::identity_of(where.data), began);
     KeyChain keys(asked.key);
     Fault fault = first_fault(*log, check, heads, keys);
     if (fault.what.empty() && !asked.key.empty()) fault.what = heads.signed_by_others(keys);

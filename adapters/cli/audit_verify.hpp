@@ -14,6 +14,7 @@ std::unique_ptr<EventLog> audited_log(const Where& where);
 /// What `audit verify` is asked.
 struct Verifying {
     std::string against;  // a file of heads that were kept
+    std::string witness;  // in hex: whose file that must be
     std::string key;      // in hex: every head must be signed by it
     std::string resume;   // a file with what an earlier verification knew
     bool json = false;

@@ -83,10 +83,10 @@ void append_line(const std::filesystem::path& file, const std::string& line) {
 
 std::string head_line(const LogHead& head) { return json::serialize(json_of(head)); }
 
-std::vector<Kept> heads_in(const std::string& file) {
+std::vector<Kept> heads_in(const std::string& file, const std::string& witness) {
     auto kept = parse_heads(read_file(file, heads_limit_bytes));
     if (!kept) throw Stop(Exit::usage, file + ": " + kept.error());
-    if (std::string fault = fault_in(*kept); !fault.empty())
+    if (std::string fault = fault_in(*kept, witness); !fault.empty())
         throw Stop(Exit::rejected, file + ": " + fault);
     std::vector<Kept> heads;
     for (KeptHeads::Line& line : kept->lines)

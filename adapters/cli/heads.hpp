@@ -23,8 +23,8 @@ struct Kept {
 };
 
 /// The heads of a file (events/kept_heads.hpp), the smallest first. A Stop says which line is none,
-/// or is signed by another key than it names.
-std::vector<Kept> heads_in(const std::string& file);
+/// or is signed by another key than it names. `witness`: whose file it must be; empty: anybody's.
+std::vector<Kept> heads_in(const std::string& file, const std::string& witness = {});
 
 /// What the log of a directory is, with this tree, signed by the house.
 LogHead signed_head(const std::filesystem::path& data, const MerkleEdge& tree, Instant at);

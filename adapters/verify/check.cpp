@@ -7,6 +7,7 @@
 #include "adapters/verify/stop.hpp"
 #include "events/bundle.hpp"
 #include "events/kept_heads.hpp"
+#include "events/witness.hpp"
 
 namespace gridcase::verify {
 namespace {
@@ -44,7 +45,8 @@ std::string not_shown(const LogHead& kept, const Bundle& bundle) {
 void hold_against(const Bundle& bundle, const Checking& asked) {
     const auto kept = parse_heads(read_file(asked.against, heads_limit_bytes));
     if (!kept) refuse(asked.against, kept.error());
-    if (std::string fault = fault_in(*kept); !fault.empty()) refuse(asked.against, fault);
+    if (std::string fault = fault_in(*kept, asked.witness); !fault.empty())
+        refuse(asked.against, fault);
     std::size_t newer = 0;
     for (const auto& [head, line] : kept->lines) {
         if (head.size > bundle.head.size && head.log == bundle.head.log) {
@@ -57,6 +59,7 @@ void hold_against(const Bundle& bundle, const Checking& asked) {
     std::cout << asked.against << ": the log goes on from " << kept->lines.size() - newer
               << (kept->lines.size() - newer == 1 ? " head that was kept"
                                                   : " heads that were kept");
+    if (!kept->witness.empty()) std::cout << ", signed by witness " << kept->witness;
     if (newer > 0) std::cout << "; of " << newer << " newer ones this file shows nothing";
     std::cout << "\n";
 }
@@ -105,18 +108,50 @@ void tell(const Bundle& bundle, const Shown& shown) {
                   << to_text(earlier.head.at) << ", root " << earlier.head.root.hex() << "\n";
 }
 
-}  // namespace
-
-void check(const Checking& asked) {
-    const auto bundle = parse_bundle(read_file(asked.file, bundle_limit_bytes));
+void check_bundle(const std::string& text, const Checking& asked) {
+    const auto bundle = parse_bundle(text);
     if (!bundle) refuse(asked.file, bundle.error());
     const auto shown = shown_by(*bundle);
     if (!shown) refuse(asked.file, shown.error());
     if (!asked.key.empty())
         if (std::string fault = not_signed_by(asked.key, *bundle); !fault.empty())
             refuse(asked.file, fault);
+    if (!asked.witness.empty() && asked.against.empty())
+        throw Stop(Exit::usage, "--witness says whose file --against is; give that as well");
     if (!asked.against.empty()) hold_against(*bundle, asked);
     tell(*bundle, *shown);
+}
+
+void check_witness(const std::string& text, const Checking& asked) {
+    if (!asked.against.empty())
+        throw Stop(Exit::usage, asked.file +
+                                    " is the file of a witness; --against is for bundles, and may "
+                                    "name it there");
+    const auto file = parse_witness(text);
+    if (!file) refuse(asked.file, file.error());
+    if (!asked.witness.empty() && file->key != asked.witness)
+        refuse(asked.file,
+               "this is the file of witness " + file->key + ", not of " + asked.witness);
+    if (std::string fault = fault_in(*file); !fault.empty()) refuse(asked.file, fault);
+    if (!asked.key.empty() && !file->entries.empty() && file->entries.front().head.key != asked.key)
+        refuse(asked.file, "its first head is signed by key " + file->entries.front().head.key +
+                               ", not by " + asked.key);
+    std::cout << "witness " << file->key << " signed " << file->entries.size()
+              << (file->entries.size() == 1 ? " head\n" : " heads\n");
+    for (const WitnessFile::Entry& entry : file->entries)
+        std::cout << "  " << to_text(entry.seen) << "  log " << entry.head.log << ", epoch "
+                  << entry.head.epoch << ", " << commits(entry.head.size) << ", root "
+                  << entry.head.root.hex() << "\n";
+}
+
+}  // namespace
+
+void check(const Checking& asked) {
+    const std::string text = read_file(asked.file, bundle_limit_bytes);
+    if (says_witness(text))
+        check_witness(text, asked);
+    else
+        check_bundle(text, asked);
 }
 
 }  // namespace gridcase::verify

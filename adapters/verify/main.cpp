@@ -1,5 +1,6 @@
-// gridcase-verify: checks a bundle of evidence without the house that made it. It knows what a log
-// is made of (events/) and libcrypto, and nothing else: no database, no engine, no network.
+// gridcase-verify: checks evidence without the house that made it, and signs heads as a witness. It
+// knows what a log is made of (events/) and libcrypto, and nothing else: no database, no engine, no
+// network.
 
 #include <iostream>
 #include <map>
@@ -8,6 +9,7 @@
 
 #include "adapters/verify/check.hpp"
 #include "adapters/verify/stop.hpp"
+#include "adapters/verify/witness.hpp"
 #include "events/log_head.hpp"
 
 namespace {
@@ -16,15 +18,22 @@ using gridcase::verify::Exit;
 using gridcase::verify::Stop;
 
 constexpr std::string_view manual =
-    R"(gridcase-verify BUNDLE [KEY] [--against HEADS]
+    R"(gridcase-verify FILE [KEY] [--against HEADS] [--witness KEY]
+gridcase-verify witness OWN-FILE BUNDLE --secret KEYFILE [--key KEY]
+gridcase-verify witness-key KEYFILE
 
-Checks a bundle as `gridcase audit bundle` and `audit prove` make it: every signature, that the log
-goes on from every earlier head in it, that the commits stand in the log unchanged and that none is
-missing. KEY is the house's public key in hex: every head must be signed by it, or by one that the
-bundle shows to follow from it. HEADS holds heads that you kept, as lines of JSON: the log must go on
-from each of them.
+The first checks a bundle, as `gridcase audit bundle` and `audit prove` make it: every signature,
+that the log goes on from every earlier head in it, that the commits stand in the log unchanged and
+that none is missing; or the file of a witness, every signature of it. KEY is the house's public key
+in hex: every head must be signed by it, or by one that the bundle shows to follow from it. HEADS
+holds heads that you kept, as lines of JSON, or is the file of a witness: the log must go on from
+each of them. --witness says whose file it must be.
 
-Exit codes: 0 it holds, 1 it does not, 2 not understood, 3 a file cannot be read.
+The second is for a witness, outside the house: it adds the head of the bundle to the witness's own
+file and signs it, if it goes on from the last one there. The first head of a file needs --key. The
+third makes the key for that.
+
+Exit codes: 0 it holds, 1 it does not, 2 not understood, 3 a file cannot be read or written.
 )";
 
 /// A command line taken apart: words in their order, and options with their values.
@@ -54,16 +63,33 @@ std::string taken(Line& line, const std::string& option) {
     return node ? node.mapped() : std::string();
 }
 
-void work(Line line) {
-    const std::string against = taken(line, "--against");
-    if (!line.options.empty())
-        throw Stop(Exit::usage, "there is no option " + line.options.begin()->first);
-    if (line.words.empty() || line.words.size() > 2)
+void must_be_used_up(const Line& line, std::size_t least, std::size_t most) {
+    if (line.words.size() < least || line.words.size() > most)
         throw Stop(Exit::usage, "that is not understood");
-    const std::string key = line.words.size() > 1 ? line.words[1] : "";
-    if (!key.empty() && !gridcase::is_public_key(key))
-        throw Stop(Exit::usage, key + " is no public key; 64 hex digits would be");
-    gridcase::verify::check({line.words[0], key, against});
+    if (!line.options.empty())
+        throw Stop(Exit::usage, "there is no option " + line.options.begin()->first + " here");
+}
+
+void work(Line line) {
+    const std::string first = line.words.empty() ? "" : line.words.front();
+    if (first == "witness-key") {
+        must_be_used_up(line, 2, 2);
+        gridcase::verify::make_witness_key(line.words[1]);
+    } else if (first == "witness") {
+        const std::string secret = taken(line, "--secret");
+        const std::string key = taken(line, "--key");
+        must_be_used_up(line, 3, 3);
+        if (secret.empty()) throw Stop(Exit::usage, "say which key signs: --secret KEYFILE");
+        gridcase::verify::bear_witness({line.words[1], line.words[2], secret, key});
+    } else {
+        const std::string against = taken(line, "--against");
+        const std::string witness = taken(line, "--witness");
+        must_be_used_up(line, 1, 2);
+        if (line.words.size() > 1 && !gridcase::is_public_key(line.words[1]))
+            throw Stop(Exit::usage, line.words[1] + " is no public key; 64 hex digits would be");
+        gridcase::verify::check(
+            {first, line.words.size() > 1 ? line.words[1] : "", against, witness});
+    }
 }
 
 }  // namespace

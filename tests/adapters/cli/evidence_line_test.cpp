@@ -1,6 +1,7 @@
 // Evidence made at the command line, and what the program without a house says to it.
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "tests/adapters/cli/program.hpp"
 
@@ -130,6 +131,82 @@ TEST_CASE("a commit and kept heads are proven, and a log that was rewritten prov
     CHECK(verify({proof, "--witness", key}).code == 2);
     CHECK(verify({proof, "--against"}).code == 2);
     CHECK(verify({proof, "--unheard", "of"}).code == 2);
+}
+
+TEST_CASE("a witness signs what goes on from what they signed, and the house is held to it") {
+    const Outside outside;
+    const City& city = outside.city;
+    const std::string secret = outside.file("witness.key");
+    const Ended made = verify({"witness-key", secret});
+    CHECK(made.code == 0);
+    const std::string witness = made.out.substr(8, 64);
+    struct stat status {};
+    REQUIRE(::stat(secret.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0600);
+    CHECK(names(verify({"witness-key", secret}).err, "is there already"));
+
+    const std::string own = outside.file("witness.txt");
+    const auto sign = [&](const std::string& proof, const std::vector<std::string>& more = {}) {
+        std::vector<std::string> words{"witness", own, proof, "--secret", secret};
+        words.insert(words.end(), more.begin(), more.end());
+        return verify(words);
+    };
+    const std::string key = outside.head_key();
+    const std::string first = outside.kept("first", {"audit", "prove"});
+    CHECK(names(sign(first).err, "say by which key the house signs"));
+    CHECK(sign(first, {"--key", std::string(64, '0')}).code == 1);
+    CHECK_FALSE(std::filesystem::exists(own));
+    CHECK(sign(first, {"--key", key}).code == 0);
+    CHECK(names(sign(first).out, "signed already"));
+
+    static_cast<void>(city.report());
+    city.must({"audit", "rotate-key"});
+    CHECK(names(sign(outside.kept("bare", {"audit", "prove"})).err, "does not show"));
+    const std::string next = outside.kept("next", {"audit", "prove", "--against", own});
+    CHECK(sign(next).code == 0);
+    CHECK(names(sign(first).err, "its end was given up"));
+
+    const Ended held = city.ask({"audit", "verify", "--against", own, "--witness", witness});
+    INFO(held.err);
+    CHECK(held.code == 0);
+    CHECK(names(held.out, "goes on from 2 earlier heads"));
+    CHECK(verify({own, key, "--witness", witness}).code == 0);
+    CHECK(verify({next, key, "--against", own, "--witness", witness}).code == 0);
+    CHECK(city.ask({"audit", "verify", "--against", own, "--witness", key}).code == 1);
+    CHECK(city.ask({"audit", "verify", "--witness", witness}).code == 2);
+    CHECK(names(verify({own, "--witness", key}).err, "not of"));
+
+    // Another log of the same house, as an operator makes it who wants to have history otherwise.
+    const City forked(reported_city());
+    static_cast<void>(forked.report("property"));
+    static_cast<void>(forked.report());
+    CHECK(forked.ask({"audit", "prove", "--against", own}).code == 1);
+    write_file(outside.file("forked"), forked.must({"audit", "prove"}).out);
+    CHECK(sign(outside.file("forked")).code == 1);
+
+    const std::string text = file_text(own);
+    write_file(own, with_other_digit(text, "head ", 45));
+    CHECK(names(sign(next).err, "its signature is not that of the house's key"));
+    CHECK(city.ask({"audit", "verify", "--against", own}).code == 1);
+    std::string cosigned = text;
+    char& digit = cosigned[cosigned.size() - 3];
+    digit = digit == '0' ? '1' : '0';
+    write_file(own, cosigned);
+    CHECK(names(city.ask({"audit", "verify", "--against", own}).err, "co-signature"));
+    write_file(own, text.substr(0, text.size() - 9));
+    CHECK(names(sign(next).err, "line 4 does not end"));
+    write_file(own, text);
+
+    ::chmod(secret.c_str(), 0644);
+    CHECK(names(sign(next).err, "can be read by others"));
+    const std::string other = outside.file("other.key");
+    verify({"witness-key", other});
+    CHECK(names(verify({"witness", own, next, "--secret", other}).err,
+                "this is the file of witness"));
+    write_file(other, "no key\n");
+    CHECK(names(verify({"witness", own, next, "--secret", other}).err, "no private Ed25519 key"));
+    CHECK(verify({"witness", own, next}).code == 2);
+    CHECK(verify({"witness", own, next, "--secret", outside.file("missing")}).code == 3);
 }
 
 }  // namespace gridcase::test

@@ -1,11 +1,13 @@
-// Heads that people kept, as lines of JSON.
+// Heads that people kept, as lines of JSON or as a witness's file.
 
 #include "events/kept_heads.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include "events/witness.hpp"
 #include "tests/adapters/verify/evidence.hpp"
+#include "tests/engine/runtime/town.hpp"
 #include "tests/engine/runtime/town_log.hpp"
 
 namespace gridcase::test {
@@ -43,7 +45,8 @@ TEST_CASE("a head is read as the house prints it, as its journal keeps it, and a
     REQUIRE(kept->lines.size() == 3);
     CHECK(kept->lines[0].number == 2);
     CHECK(kept->lines[1].number == 4);
-    CHECK(fault_in(*kept) == "");
+    CHECK(fault_in(*kept, {}) == "");
+    CHECK(names(fault_in(*kept, key_number(9).public_key()), "no file of a witness"));
 }
 
 TEST_CASE("what is no head is refused with its line, and never read past its end") {
@@ -62,10 +65,25 @@ TEST_CASE("what is no head is refused with its line, and never read past its end
     }));
 }
 
-TEST_CASE("a head with another's signature is told") {
+TEST_CASE("a head with another's signature, and a witness's file that does not hold, are told") {
     LogHead head = some_head();
     head.size = 8;
-    CHECK(names(fault_in(parse_heads(json_line(head)).value()), "line 1: the signature is not"));
+    CHECK(
+        names(fault_in(parse_heads(json_line(head)).value(), {}), "line 1: the signature is not"));
+
+    const vault::HeadKey key = key_number(9);
+    const LogHead good = some_head();
+    const Instant seen = engine::town::noon;
+    WitnessFile file{key.public_key(), {{good, seen, key.sign(cosigned_statement(good, seen))}}};
+    const auto kept = parse_heads(to_text(file)).value();
+    REQUIRE(kept.lines.size() == 1);
+    CHECK(kept.lines.front().head == good);
+    CHECK(kept.lines.front().number == 3);
+    CHECK(fault_in(kept, {}) == "");
+    CHECK(fault_in(kept, key.public_key()) == "");
+    CHECK(names(fault_in(kept, key_number(8).public_key()), "not of"));
+    file.entries.front().seen = {};
+    CHECK(names(fault_in(parse_heads(to_text(file)).value(), {}), "co-signature"));
 }
 
 }  // namespace gridcase::test
