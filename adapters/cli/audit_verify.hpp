@@ -20,8 +20,8 @@ struct Verifying {
     bool json = false;
 };
 
-/// Recomputes every digest and chain, on all cores, and tells; a Stop names the first commit that
-/// is wrong, or the head that the log has left.
+/// Recomputes every digest and chain, on all cores, and tells, also which limits passed without the
+/// log saying so; a Stop names the first commit that is wrong, or the head that the log has left.
 void verify_log(const Where& where, const Verifying& asked);
 
 }  // namespace gridcase::cli
