@@ -185,6 +185,30 @@ TEST_CASE("a rotation that was cut off before the new key took its place is fini
     CHECK_FALSE(std::filesystem::exists(keys / "head.next"));
 }
 
+TEST_CASE("a house whose keys are locked opens with the passphrase, and not without") {
+    const City city(reported_city());
+    const std::string key(json_of(city.must({"audit", "head", "--json"})).at("key").as_string());
+    CHECK(city.ask({"keys", "lock"}).err.find("GRIDCASE_PASSPHRASE_FILE") != std::string::npos);
+    CHECK(city.ask({"keys", "lock"}).code == 2);
+    write_file(city.file("phrase"), "five words that nobody guesses\n");
+    ::setenv("GRIDCASE_PASSPHRASE_FILE", city.file("phrase").c_str(), 1);
+    CHECK(city.must({"keys", "lock"}).out.find("2 keys locked") != std::string::npos);
+    static_cast<void>(city.report());
+    CHECK(json_of(city.must({"audit", "head", "--json"})).at("key").as_string() == key);
+    city.must({"audit", "rotate-key"});
+    ::unsetenv("GRIDCASE_PASSPHRASE_FILE");
+    const Ended closed = city.ask({"audit", "head"});
+    CHECK(closed.code == 3);
+    CHECK(closed.err.find("is locked; say its passphrase") != std::string::npos);
+    CHECK(city.ask({"audit", "verify"}).code == 0);  // it needs no secret
+
+    ::setenv("GRIDCASE_PASSPHRASE", "five words that nobody guesses", 1);
+    CHECK(city.must({"keys", "unlock"}).out.find("2 keys unlocked") != std::string::npos);
+    ::unsetenv("GRIDCASE_PASSPHRASE");
+    static_cast<void>(city.report());
+    city.must({"audit", "head"});
+}
+
 TEST_CASE("a house that is served writes down what its log is, and goes on where it stopped") {
     const City city;
     static_cast<void>(city.report());
