@@ -10,6 +10,7 @@
 #include "adapters/cli/progress.hpp"
 #include "events/bundle.hpp"
 #include "events/codec.hpp"
+#include "events/key_chain.hpp"
 #include "events/log_tree.hpp"
 
 namespace gridcase::cli {
@@ -27,7 +28,7 @@ class Collecting {
                                            ": it cannot be read: " + commit.error());
         for (const Event& event : commit->events)
             if (const auto* fact = std::get_if<HeadKeyRotated>(&event))
-                if (!fact->before.empty()) bundle_.keys.push_back(*fact);
+                if (is_signed(*fact)) bundle_.keys.push_back(*fact);  // the first is by nobody
         if (!wants(position, commit->stream)) return;
         bundle_.items.push_back({position, std::string(bytes), {}});
         bytes_ += 2 * bytes.size();

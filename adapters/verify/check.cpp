@@ -1,7 +1,7 @@
 #include "adapters/verify/check.hpp"
 
-#include <algorithm>
 #include <iostream>
+#include <map>
 
 #include "adapters/verify/files.hpp"
 #include "adapters/verify/stop.hpp"
@@ -20,47 +20,48 @@ std::string commits(TreeSize size) {
     return std::to_string(size) + (size == 1 ? " commit" : " commits");
 }
 
-/// Empty, or why a bundle does not show that its log goes on from a kept head of no more commits.
-std::string not_shown(const LogHead& kept, const Bundle& bundle) {
-    const LogHead& head = bundle.head;
+/// The roots that a bundle's log had, as far as the bundle shows them.
+using Roots = std::map<TreeSize, Digest>;
+
+Roots roots_of(const Bundle& bundle) {
+    Roots roots{{bundle.head.size, bundle.head.root}};
+    for (const auto& earlier : bundle.earlier) roots[earlier.head.size] = earlier.head.root;
+    return roots;
+}
+
+/// Empty, or why a bundle does not show that its log goes on from a kept head.
+std::string not_shown(const LogHead& kept, const LogHead& head, const Roots& roots) {
     if (kept.log != head.log || kept.epoch > head.epoch)
         return "this head is of log " + kept.log + ", epoch " + std::to_string(kept.epoch) +
                "; the bundle's is of " + head.log + ", epoch " + std::to_string(head.epoch);
-    const auto shown =
-        std::ranges::find(bundle.earlier, kept.size,
-                          [](const Bundle::Earlier& earlier) { return earlier.head.size; });
-    if (kept.size != head.size && shown == bundle.earlier.end())
+    if (kept.size > head.size)
+        return "this head is of " + commits(kept.size) + ", and the bundle's is of " +
+               commits(head.size) +
+               ": the bundle was made before it, or the log's end was cut off; ask for a new one";
+    const auto shown = roots.find(kept.size);
+    if (shown == roots.end())
         return "the bundle does not show that its log goes on from this head of " +
                commits(kept.size) + "; `--against` with this file makes one that does";
-    const Digest& root = kept.size == head.size ? head.root : shown->head.root;
-    if (kept.root != root)
+    if (kept.root != shown->second)
         return "with " + commits(kept.size) + " the log had root " + kept.root.hex() +
-               ", and in the bundle it has " + root.hex() +
+               ", and in the bundle it has " + shown->second.hex() +
                ": what was there was rewritten, or you were shown another log";
     return {};
 }
 
-/// Every kept head must be one that the bundle's log goes on from; of those that are newer it can
-/// show nothing.
+/// Every kept head must be one that the bundle's log goes on from.
 void hold_against(const Bundle& bundle, const Checking& asked) {
     const auto kept = parse_heads(read_file(asked.against, heads_limit_bytes));
     if (!kept) refuse(asked.against, kept.error());
     if (std::string fault = fault_in(*kept, asked.witness); !fault.empty())
         refuse(asked.against, fault);
-    std::size_t newer = 0;
-    for (const auto& [head, line] : kept->lines) {
-        if (head.size > bundle.head.size && head.log == bundle.head.log) {
-            ++newer;
-            continue;
-        }
-        if (std::string fault = not_shown(head, bundle); !fault.empty())
+    const Roots roots = roots_of(bundle);
+    for (const auto& [head, line] : kept->lines)
+        if (std::string fault = not_shown(head, bundle.head, roots); !fault.empty())
             refuse(asked.against + ":" + std::to_string(line), fault);
-    }
-    std::cout << asked.against << ": the log goes on from " << kept->lines.size() - newer
-              << (kept->lines.size() - newer == 1 ? " head that was kept"
-                                                  : " heads that were kept");
+    std::cout << asked.against << ": the log goes on from " << kept->lines.size()
+              << (kept->lines.size() == 1 ? " head that was kept" : " heads that were kept");
     if (!kept->witness.empty()) std::cout << ", signed by witness " << kept->witness;
-    if (newer > 0) std::cout << "; of " << newer << " newer ones this file shows nothing";
     std::cout << "\n";
 }
 
