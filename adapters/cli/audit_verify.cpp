@@ -182,6 +182,9 @@ std::unique_ptr<EventLog> audited_log(const Where& where) {
 void verify_log(const Where& where, const Verifying& asked) {
     if (!asked.witness.empty() && asked.against.empty())
         throw Stop(Exit::usage, "--witness says whose file --against is; give that as well");
+    for (const std::string& key : {asked.witness, asked.key})
+        if (!key.empty() && !is_public_key(key))
+            throw Stop(Exit::usage, key + " is no public key; 64 hex digits would be");
     const LimitsWatch watch(audited_data(where));
     const auto log = audited_log(where);
     LogCheck check = resumed(asked.resume);

@@ -155,12 +155,15 @@ std::optional<Key> secret_in(const std::filesystem::path& file,
                              ": it is another, or the file was changed");
 }
 
-std::optional<std::string> first_line_of(const char* file) {
-    std::ifstream in(file);
-    std::string line;
-    if (!in || !std::getline(in, line))
+/// The first line of a file, as far as one byte more than a passphrase may have.
+std::string first_line_of(const char* file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string line(passphrase_most_bytes + 1, '\0');
+    in.read(line.data(), static_cast<std::streamsize>(line.size()));
+    if (in.bad() || in.gcount() == 0)
         throw std::runtime_error(std::string("cannot read a passphrase from ") + file);
-    return line;
+    line.resize(static_cast<std::size_t>(in.gcount()));
+    return line.substr(0, line.find('\n'));
 }
 
 std::optional<std::string> phrase_in(const char* file_variable, const char* variable) {

@@ -63,6 +63,13 @@ std::string taken(Line& line, const std::string& option) {
     return node ? node.mapped() : std::string();
 }
 
+/// A public key as somebody typed it; empty: none was asked for.
+std::string key_in(const std::string& word) {
+    if (!word.empty() && !gridcase::is_public_key(word))
+        throw Stop(Exit::usage, word + " is no public key; 64 hex digits would be");
+    return word;
+}
+
 void must_be_used_up(const Line& line, std::size_t least, std::size_t most) {
     if (line.words.size() < least || line.words.size() > most)
         throw Stop(Exit::usage, "that is not understood");
@@ -77,18 +84,16 @@ void work(Line line) {
         gridcase::verify::make_witness_key(line.words[1]);
     } else if (first == "witness") {
         const std::string secret = taken(line, "--secret");
-        const std::string key = taken(line, "--key");
+        const std::string key = key_in(taken(line, "--key"));
         must_be_used_up(line, 3, 3);
         if (secret.empty()) throw Stop(Exit::usage, "say which key signs: --secret KEYFILE");
         gridcase::verify::bear_witness({line.words[1], line.words[2], secret, key});
     } else {
         const std::string against = taken(line, "--against");
-        const std::string witness = taken(line, "--witness");
+        const std::string witness = key_in(taken(line, "--witness"));
         must_be_used_up(line, 1, 2);
-        if (line.words.size() > 1 && !gridcase::is_public_key(line.words[1]))
-            throw Stop(Exit::usage, line.words[1] + " is no public key; 64 hex digits would be");
-        gridcase::verify::check(
-            {first, line.words.size() > 1 ? line.words[1] : "", against, witness});
+        const std::string key = key_in(line.words.size() > 1 ? line.words[1] : "");
+        gridcase::verify::check({first, key, against, witness});
     }
 }
 

@@ -90,6 +90,14 @@ TEST_CASE("all commits of a range leave the house as evidence, and none can be k
     CHECK(names(asked({"--from", "2", "--to", "9999"}).err, "the log has " + last + " commits"));
 }
 
+TEST_CASE("the program without a house needs libcrypto, and no library of the house") {
+    const Ended needed = run({"/usr/bin/ldd", GRIDCASE_VERIFY});
+    REQUIRE(needed.code == 0);
+    CHECK(names(needed.out, "libcrypto"));
+    for (const char* library : {"rocksdb", "sodium", "boost", "spdlog", "tomlplusplus"})
+        CHECK(needed.out.find(library) == std::string::npos);
+}
+
 TEST_CASE("a commit and kept heads are proven, and a log that was rewritten proves nothing") {
     const Outside outside;
     const City& city = outside.city;
@@ -129,6 +137,7 @@ TEST_CASE("a commit and kept heads are proven, and a log that was rewritten prov
     CHECK(city.ask({"audit", "prove", "--position", "9999"}).code == 1);
     CHECK(city.ask({"audit", "prove", "--position", "0"}).code == 2);
     CHECK(verify({proof, "no key"}).code == 2);
+    CHECK(verify({proof, "--witness", "no key", "--against", heads}).code == 2);
     CHECK(verify({proof, "--witness", key}).code == 2);
     CHECK(verify({proof, "--against"}).code == 2);
     CHECK(verify({proof, "--unheard", "of"}).code == 2);

@@ -100,6 +100,8 @@ TEST_CASE(
     {
         const Variable file("GRIDCASE_PASSPHRASE_FILE", (dir / "missing").string());
         CHECK_THROWS_WITH(passphrase(), doctest::Contains("cannot read a passphrase from"));
+        const Variable endless("GRIDCASE_PASSPHRASE_FILE", "/dev/zero");
+        CHECK_THROWS_WITH(passphrase(), doctest::Contains("1025 bytes"));
     }
     for (const std::string& wrong : {std::string("too short"), std::string(1'025, 'x')}) {
         const Variable value("GRIDCASE_PASSPHRASE", wrong);
