@@ -1,154 +1,125 @@
 #include "events/bundle.hpp"
 
-#include <charconv>
-#include <optional>
-
-#include "events/codec.hpp"
+#include "events/evidence_text.hpp"
 #include "events/hex.hpp"
 
 namespace gridcase {
 namespace {
 
-constexpr std::string_view first_line = "gridcase bundle 1";
-constexpr std::string_view nobody = "-";
+constexpr std::string_view first_line = "gridcase bundle 2";
+constexpr std::string_view head_form = "head ID EPOCH SIZE ROOT AT KEY SIGNATURE";
+constexpr std::string_view key_form = "key BEFORE KEY SIGNATURE";
+constexpr std::string_view earlier_form = "earlier ID EPOCH SIZE ROOT AT KEY SIGNATURE HASH …";
+constexpr std::string_view of_form = "of heads|POSITION|case_file/NUMBER|FIRST..LAST";
+constexpr std::string_view before_form = "before HASH …";
+constexpr std::string_view behind_form = "behind HASH …";
+constexpr std::string_view commit_form = "commit POSITION BYTES HASH …";
+constexpr std::string_view of_heads = "heads";
+constexpr std::string_view of_case = "case_file/";
+constexpr std::string_view up_to = "..";
 
-std::vector<std::string_view> words_of(std::string_view line) {
-    std::vector<std::string_view> words;
-    while (true) {
-        const std::size_t blank = line.find(' ');
-        words.push_back(line.substr(0, blank));
-        if (blank == std::string_view::npos) return words;
-        line.remove_prefix(blank + 1);
+/// The line of what a bundle is of, and of a range the two behind it.
+struct WrittenOf {
+    std::string operator()(const Bundle::Heads&) const { return std::string(of_heads) + "\n"; }
+    std::string operator()(const Bundle::One& one) const {
+        return std::to_string(one.position) + "\n";
     }
-}
-
-std::optional<std::uint64_t> number_in(std::string_view word) {
-    std::uint64_t number = 0;
-    const char* end = word.data() + word.size();
-    const auto read = std::from_chars(word.data(), end, number);
-    // One way to write a number only: every byte of a bundle says something.
-    if (read.ec != std::errc() || read.ptr != end || std::to_string(number) != word)
-        return std::nullopt;
-    return number;
-}
-
-std::optional<Digest> digest_in(std::string_view word) {
-    const auto bytes = from_hex(word);
-    if (!bytes || bytes->size() != Digest::size) return std::nullopt;
-    return Digest::from_raw(*bytes);
-}
-
-std::string or_nobody(const std::string& word) { return word.empty() ? std::string(nobody) : word; }
-std::string not_nobody(std::string_view word) { return word == nobody ? "" : std::string(word); }
-
-std::optional<LogHead> head_in(std::string_view line) {
-    const auto words = words_of(line);
-    if (words.size() != 8 || words[0] != "head" || words[6].empty() || words[7].empty())
-        return std::nullopt;
-    const auto epoch = number_in(words[2]);
-    const auto size = number_in(words[3]);
-    const auto root = digest_in(words[4]);
-    const auto at = parse_instant(words[5]);
-    if (!from_hex(words[1]) || !epoch || !size || !root || !at || to_text(*at) != words[5])
-        return std::nullopt;
-    return LogHead{std::string(words[1]), *epoch, *size, *root, *at, not_nobody(words[6]),
-                   not_nobody(words[7])};
-}
-
-std::optional<Bundle::Item> item_in(std::string_view line) {
-    const auto words = words_of(line);
-    if (words.size() < 3 || words[0] != "commit") return std::nullopt;
-    const auto position = number_in(words[1]);
-    auto bytes = from_hex(words[2]);
-    if (!position || !bytes) return std::nullopt;
-    Bundle::Item item{*position, *std::move(bytes), {}};
-    for (std::size_t i = 3; i < words.size(); ++i) {
-        const auto hash = digest_in(words[i]);
-        if (!hash) return std::nullopt;
-        item.proof.push_back(*hash);
+    std::string operator()(const Bundle::OfCase& of) const {
+        return std::string(of_case) + of.number.value() + "\n";
     }
+    std::string operator()(const Bundle::Range& range) const {
+        return std::to_string(range.first) + std::string(up_to) + std::to_string(range.last) +
+               "\nbefore" + hash_words(range.before) + "\nbehind" + hash_words(range.behind) + "\n";
+    }
+};
+
+HeadKeyRotated read_key(EvidenceReader& reader) {
+    HeadKeyRotated fact;
+    reader.begin_line(key_form);
+    fact.before = reader.key();
+    fact.key = reader.key();
+    fact.signature = reader.signature();
+    reader.end_line();
+    return fact;
+}
+
+Bundle::Earlier read_earlier(EvidenceReader& reader) {
+    reader.begin_line(earlier_form);
+    LogHead head = reader.head();
+    return {std::move(head), reader.digests()};
+}
+
+Bundle::Range read_range(EvidenceReader& reader, std::string_view word) {
+    const std::size_t middle = word.find(up_to);
+    const auto first = number_in(word.substr(0, middle));
+    const auto last = number_in(word.substr(middle + up_to.size()));
+    if (!first || !last) reader.wrong();
+    reader.end_line();
+    Bundle::Range range{*first, *last, {}, {}};
+    reader.begin_line(before_form);
+    range.before = reader.digests();
+    reader.begin_line(behind_form);
+    range.behind = reader.digests();
+    return range;
+}
+
+decltype(Bundle::of) read_of(EvidenceReader& reader) {
+    reader.begin_line(of_form);
+    const std::string_view word = reader.word();
+    if (word.find(up_to) != std::string_view::npos && !word.starts_with(of_case))
+        return read_range(reader, word);
+    reader.end_line();
+    if (word == of_heads) return Bundle::Heads{};
+    if (const auto position = number_in(word)) return Bundle::One{*position};
+    if (!word.starts_with(of_case)) reader.wrong();
+    auto number = parse_case_number(word.substr(of_case.size()));
+    if (!number) reader.wrong();
+    return Bundle::OfCase{*std::move(number)};
+}
+
+Bundle::Item read_item(EvidenceReader& reader) {
+    Bundle::Item item;
+    reader.begin_line(commit_form);
+    item.position = reader.number();
+    item.bytes = reader.bytes();
+    item.proof = reader.digests();
     return item;
 }
-
-std::string of_commit(Position position) { return "commit " + std::to_string(position) + ": "; }
 
 }  // namespace
 
 std::string to_text(const Bundle& bundle) {
-    const LogHead& head = bundle.head;
     std::string text(first_line);
-    text += "\nhead " + head.log + " " + std::to_string(head.epoch) + " " +
-            std::to_string(head.size) + " " + head.root.hex() + " " + to_text(head.at) + " " +
-            or_nobody(head.key) + " " + or_nobody(head.signature) + "\n";
-    for (const Bundle::Item& item : bundle.items) {
-        text += "commit " + std::to_string(item.position) + " " + to_hex(item.bytes);
-        for (const Digest& hash : item.proof) text += " " + hash.hex();
-        text += "\n";
-    }
+    text += "\nhead " + head_words(bundle.head) + "\n";
+    for (const HeadKeyRotated& fact : bundle.keys)
+        text += "key " + fact.before + " " + fact.key + " " + fact.signature + "\n";
+    for (const Bundle::Earlier& earlier : bundle.earlier)
+        text += "earlier " + head_words(earlier.head) + hash_words(earlier.proof) + "\n";
+    text += "of " + std::visit(WrittenOf{}, bundle.of);
+    for (const Bundle::Item& item : bundle.items)
+        text += "commit " + std::to_string(item.position) + " " + to_hex(item.bytes) +
+                hash_words(item.proof) + "\n";
     return text;
 }
 
 tl::expected<Bundle, std::string> parse_bundle(std::string_view text) {
     if (text.size() > bundle_limit_bytes)
         return tl::unexpected(std::string("it is longer than 1 GiB"));
-    Bundle bundle;
-    for (std::size_t number = 1; !text.empty(); ++number) {
-        const std::size_t end = text.find('\n');
-        if (end == std::string_view::npos)
-            return tl::unexpected("line " + std::to_string(number) +
-                                  " does not end: the bundle was cut off");
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(end + 1);
-        if (number == 1) {
-            if (line != first_line)
-                return tl::unexpected("it does not begin with the line `" +
-                                      std::string(first_line) + "`");
-        } else if (number == 2) {
-            auto head = head_in(line);
-            if (!head)
-                return tl::unexpected(std::string(
-                    "line 2 is no head; `head ID EPOCH SIZE ROOT AT KEY SIGNATURE` would be"));
-            bundle.head = *std::move(head);
-        } else {
-            auto item = item_in(line);
-            if (!item)
-                return tl::unexpected("line " + std::to_string(number) +
-                                      " is no commit; `commit POSITION BYTES HASH …` would be");
-            bundle.items.push_back(*std::move(item));
-        }
+    try {
+        Bundle bundle;
+        EvidenceReader reader(text);
+        reader.whole_line(first_line);
+        reader.begin_line(head_form);
+        bundle.head = reader.head();
+        reader.end_line();
+        while (reader.comes("key")) bundle.keys.push_back(read_key(reader));
+        while (reader.comes("earlier")) bundle.earlier.push_back(read_earlier(reader));
+        bundle.of = read_of(reader);
+        while (!reader.done()) bundle.items.push_back(read_item(reader));
+        return bundle;
+    } catch (const NotEvidence& wrong) {
+        return tl::unexpected(std::string(wrong.what()));
     }
-    if (bundle.items.empty()) return tl::unexpected(std::string("it holds no commit"));
-    return bundle;
-}
-
-tl::expected<Shown, std::string> shown_by(const Bundle& bundle) {
-    Shown shown;
-    Digest before;
-    for (const Bundle::Item& item : bundle.items) {
-        const auto wrong = [&](const std::string& what) {
-            return tl::unexpected(of_commit(item.position) + what);
-        };
-        if (item.position == 0 || item.position > bundle.head.size)
-            return wrong("the head's log has " + std::to_string(bundle.head.size) + " commits");
-        auto commit = decode(item.bytes);
-        if (!commit) return wrong("it cannot be read: " + commit.error());
-        if (!is_included(sha256(item.bytes), item.position - 1, bundle.head.size, bundle.head.root,
-                         item.proof))
-            return wrong(
-                "the proof does not lead to the head's root: commit, proof or head was "
-                "changed");
-        if (shown.commits.empty()) shown.stream = commit->stream;
-        if (commit->stream != shown.stream)
-            return wrong("it is of stream " + to_text(commit->stream) + ", not of " +
-                         to_text(shown.stream));
-        if (commit->revision != shown.commits.size() + 1)
-            return wrong("it is revision " + std::to_string(commit->revision) + ", and " +
-                         std::to_string(shown.commits.size() + 1) + " should follow");
-        if (commit->prev_digest != before) return wrong("the chain of its stream is broken");
-        before = sha256(item.bytes);
-        shown.commits.push_back(*std::move(commit));
-    }
-    return shown;
 }
 
 }  // namespace gridcase

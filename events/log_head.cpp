@@ -33,6 +33,11 @@ bool is_public_key(std::string_view text) {
     return bytes && bytes->size() == key_bytes;
 }
 
+bool is_signature_text(std::string_view text) {
+    const auto bytes = from_hex(text);
+    return bytes && bytes->size() == signature_bytes;
+}
+
 bool is_signed(const LogHead& head) {
     return is_signature(head.signature, statement_of(head), head.key);
 }

@@ -45,6 +45,8 @@ std::string rotation_statement(std::string_view before, std::string_view key);
 
 /// Whether `text` could be a public Ed25519 key: 64 lower-case hex digits.
 bool is_public_key(std::string_view text);
+/// Whether `text` could be a signature by one: 128 lower-case hex digits.
+bool is_signature_text(std::string_view text);
 /// Whether the signature, in hex, is that of a public key, in hex, over the statement.
 bool is_signature(std::string_view signature, std::string_view statement, std::string_view key);
 

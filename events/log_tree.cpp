@@ -22,6 +22,14 @@ std::vector<Digest> LogTree::proof_of(Position position) const {
                            [this](const CompleteNode& at) { return node(at); });
 }
 
+std::vector<Digest> LogTree::proof_from(TreeSize before) const {
+    return consistency_proof(before, size(), [this](const CompleteNode& at) { return node(at); });
+}
+
+MerkleEdge LogTree::edge_at(TreeSize size) const {
+    return {size, [this](const CompleteNode& at) { return node(at); }};
+}
+
 Digest LogTree::node(const CompleteNode& at) const {
     if (at.height >= kept_height) return kept_.at(at);
     MerkleEdge small;

@@ -24,6 +24,10 @@ class LogTree {
     [[nodiscard]] Digest root() const { return edge_.root(); }
     /// That the commit at a position stands in the tree; the position must be one of its.
     [[nodiscard]] std::vector<Digest> proof_of(Position position) const;
+    /// That the tree goes on from what it was with `before` commits, at most as many as it has.
+    [[nodiscard]] std::vector<Digest> proof_from(TreeSize before) const;
+    /// Its right edge when it had `size` commits, at most as many as it has.
+    [[nodiscard]] MerkleEdge edge_at(TreeSize size) const;
 
    private:
     [[nodiscard]] Digest node(const CompleteNode& at) const;

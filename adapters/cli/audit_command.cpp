@@ -5,14 +5,13 @@
 #include <iostream>
 #include <memory>
 
+#include "adapters/cli/audit_bundle.hpp"
 #include "adapters/cli/audit_verify.hpp"
 #include "adapters/cli/calls.hpp"
 #include "adapters/cli/chores.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/heads.hpp"
 #include "adapters/cli/progress.hpp"
-#include "events/bundle.hpp"
-#include "events/codec.hpp"
 #include "events/log_tree.hpp"
 
 namespace gridcase::cli {
@@ -22,16 +21,16 @@ namespace json_text = boost::json;
 
 struct Asked {
     Verifying verifying;
+    Bundling bundling;
     std::string number;
     std::string person;
     std::string ground;
     bool json = false;
 };
 
-LogTree tree_of(const EventLog& log, const LogTree::Visit& visit = {}) {
+LogTree tree_of(const EventLog& log) {
     Progress progress("hashing", "commits");
-    return LogTree(log, [&](Position position, std::string_view bytes) {
-        if (visit) visit(position, bytes);
+    return LogTree(log, [&](Position position, std::string_view) {
         progress.update(static_cast<double>(position) / static_cast<double>(log.last()), position);
     });
 }
@@ -47,27 +46,6 @@ void tell_head(const Where& where, const Asked& asked) {
                   << head.key
                   << "\nkeep the line that --json prints outside the house: `audit verify "
                      "--against FILE` holds the log against it\n";
-}
-
-/// A case's commits, each with the proof that it stands in the log: for who has no house.
-void make_bundle(const Where& where, const Asked& asked) {
-    const auto number = parse_case_number(asked.number);
-    if (!number) throw Stop(Exit::usage, number.error());
-    const StreamName stream{StreamKind::case_file, number->value()};
-    const auto log = audited_log(where);
-    Bundle bundle;
-    const LogTree tree = tree_of(*log, [&](Position position, std::string_view bytes) {
-        const auto commit = decode(bytes);
-        if (!commit)
-            throw Stop(Exit::rejected, "position " + with_commas(position) +
-                                           ": it cannot be read: " + commit.error());
-        if (commit->stream == stream) bundle.items.push_back({position, std::string(bytes), {}});
-    });
-    if (bundle.items.empty())
-        throw Stop(Exit::rejected, "there is no case " + number->value() + " in this log");
-    for (Bundle::Item& item : bundle.items) item.proof = tree.proof_of(item.position);
-    bundle.head = signed_head(where.data, tree.edge(), system_now());
-    std::cout << to_text(bundle);
 }
 
 void tell_erasure(const json_text::object& answer, bool json) {
@@ -111,6 +89,42 @@ void erase(const Where& where, const Asked& asked) {
                     [&](const json_text::object& answer) { tell_erasure(answer, asked.json); });
 }
 
+constexpr const char* against_help =
+    "a file of earlier heads, one a line, or of a witness: it also shows that the log goes on from "
+    "each";
+
+void add_bundle(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
+    auto* bundling = command.add_subcommand(
+        "bundle", "a case or a range as evidence that gridcase-verify checks without the house");
+    Bundling& bundle = asked->bundling;
+    auto* number = bundling->add_option("number", bundle.number, "the case");
+    auto* from = bundling->add_option("--from", bundle.first, "all commits from this position")
+                     ->check(CLI::PositiveNumber);
+    auto* to = bundling->add_option("--to", bundle.last, "up to this one, none left out")
+                   ->check(CLI::PositiveNumber);
+    from->needs(to)->excludes(number);
+    to->needs(from);
+    bundling->add_option("--against", bundle.against, against_help);
+    bundling->callback([asked, &where, &work] {
+        if (asked->bundling.number.empty() && asked->bundling.last == 0)
+            throw CLI::RequiredError("a case's number, or --from and --to,");
+        work = [asked, &where] { print_bundle(where, asked->bundling); };
+    });
+}
+
+void add_prove(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
+    auto* proving = command.add_subcommand(
+        "prove",
+        "that the log goes on from heads that were kept, and that a commit stands in it; "
+        "gridcase-verify checks it");
+    proving->add_option("--position", asked->bundling.position, "the commit")
+        ->check(CLI::PositiveNumber);
+    proving->add_option("--against", asked->bundling.against, against_help);
+    proving->callback([asked, &where, &work] {
+        work = [asked, &where] { print_bundle(where, asked->bundling); };
+    });
+}
+
 }  // namespace
 
 void add_audit_command(CLI::App& app, Where& where, Work& work) {
@@ -123,11 +137,8 @@ void add_audit_command(CLI::App& app, Where& where, Work& work) {
     heading->add_flag("--json", asked->json, "print JSON, as --against reads it");
     heading->callback(
         [asked, &where, &work] { work = [asked, &where] { tell_head(where, *asked); }; });
-    auto* bundling = command->add_subcommand(
-        "bundle", "a case as evidence that gridcase-verify checks without the house");
-    bundling->add_option("number", asked->number, "the case")->required();
-    bundling->callback(
-        [asked, &where, &work] { work = [asked, &where] { make_bundle(where, *asked); }; });
+    add_bundle(*command, asked, where, work);
+    add_prove(*command, asked, where, work);
     auto* rotating = command->add_subcommand(
         "rotate-key", "a new key signs the heads of the log; the old one vouches for it");
     rotating->add_flag("--json", asked->json, "print JSON");
@@ -145,7 +156,11 @@ void add_audit_command(CLI::App& app, Where& where, Work& work) {
     auto* verifying = command->add_subcommand(
         "verify", "recompute every digest and chain; 1 when something is wrong, and where");
     verifying->add_option("--against", asked->verifying.against,
-                          "a file of earlier heads, one a line: the log must go on from each");
+                          "a file of earlier heads, one a line, or of a witness: the log must go "
+                          "on from each");
+    verifying->add_option("--witness", asked->verifying.witness,
+                          "the public key of a witness, in hex: --against must be their file, and "
+                          "every head in it signed by them");
     verifying->add_option(
         "--key", asked->verifying.key,
         "the house's public key, in hex: every head must be signed by it, or by one that "

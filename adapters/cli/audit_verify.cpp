@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "adapters/audit/examination.hpp"
+#include "adapters/cli/audit_limits.hpp"
 #include "adapters/cli/calls.hpp"
 #include "adapters/cli/heads.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
+#include "events/key_chain.hpp"
 #include "events/log_check.hpp"
 
 namespace gridcase::cli {
@@ -120,6 +122,42 @@ void keep(const LogCheck& check, const std::string& file) {
     std::filesystem::rename(fresh, file);
 }
 
+constexpr std::size_t limits_shown = 20;
+
+json_text::object json_of(const UnsaidLimits& unsaid) {
+    json_text::array limits;
+    for (const projections::Timer& each : unsaid.limits)
+        limits.push_back(json_text::object{{"case", each.number.value()},
+                                           {"limit", to_text(each.limit)},
+                                           {"subject", each.subject.value()},
+                                           {"due", to_text(each.due)}});
+    return {{"not_looked_at", unsaid.not_looked_at},
+            {"until", to_text(unsaid.until)},
+            {"unsaid", std::move(limits)},
+            {"more", unsaid.more}};
+}
+
+void tell(const UnsaidLimits& unsaid) {
+    if (!unsaid.not_looked_at.empty()) {
+        std::cout << "limits were not looked at: " << unsaid.not_looked_at << "\n";
+        return;
+    }
+    if (unsaid.limits.empty()) {
+        std::cout << "no limit passed without the log saying so\n";
+        return;
+    }
+    std::cout << (unsaid.more ? "more than " : "") << with_commas(unsaid.limits.size())
+              << (unsaid.limits.size() == 1 ? " limit" : " limits") << " passed by "
+              << to_text(unsaid.until)
+              << ", and the log does not say so; the log is whole, but nobody let them pass:\n";
+    for (std::size_t i = 0; i < std::min(unsaid.limits.size(), limits_shown); ++i) {
+        const projections::Timer& each = unsaid.limits[i];
+        std::cout << "  case " << each.number.value() << "  " << to_text(each.limit) << " "
+                  << each.subject.value() << " due " << to_text(each.due) << "\n";
+    }
+    if (unsaid.limits.size() > limits_shown) std::cout << "  … (--json names them)\n";
+}
+
 void tell(const LogCheck& check, const Heads& heads, Position began) {
     std::cout << with_commas(check.tree().size()) << " commits of " << with_commas(check.streams())
               << " streams: every chain is whole, every command happened once\nroot   "
@@ -130,14 +168,24 @@ void tell(const LogCheck& check, const Heads& heads, Position began) {
                   << (heads.size() == 1 ? "head" : "heads") << "\n";
 }
 
+const std::string& audited_data(const Where& where) {
+    if (where.data.empty()) throw Stop(Exit::usage, "say which log: --data DIR");
+    return where.data;
+}
+
 }  // namespace
 
 std::unique_ptr<EventLog> audited_log(const Where& where) {
-    if (where.data.empty()) throw Stop(Exit::usage, "say which log: --data DIR");
-    return rocks::open_log_reader(where.data);
+    return rocks::open_log_reader(audited_data(where));
 }
 
 void verify_log(const Where& where, const Verifying& asked) {
+    if (!asked.witness.empty() && asked.against.empty())
+        throw Stop(Exit::usage, "--witness says whose file --against is; give that as well");
+    for (const std::string& key : {asked.witness, asked.key})
+        if (!key.empty() && !is_public_key(key))
+            throw Stop(Exit::usage, key + " is no public key; 64 hex digits would be");
+    const LimitsWatch watch(audited_data(where));
     const auto log = audited_log(where);
     LogCheck check = resumed(asked.resume);
     const Position began = check.tree().size();
@@ -145,11 +193,15 @@ void verify_log(const Where& where, const Verifying& asked) {
         throw Stop(Exit::rejected, asked.resume + " knows " + with_commas(began) +
                                        " commits, and the log has " + with_commas(log->last()) +
                                        ": its end was cut off, or it is another log");
-    Heads heads(asked.against.empty() ? std::vector<Kept>() : heads_in(asked.against),
-                rocks::identity_of(where.data), began);
+    Heads heads(
+        asked.against.empty() ? std::vector<Kept>() : heads_in(asked.against, asked.witness),
+        rocks::identity_of(where.data), began);
     KeyChain keys(asked.key);
     Fault fault = first_fault(*log, check, heads, keys);
     if (fault.what.empty() && !asked.key.empty()) fault.what = heads.signed_by_others(keys);
+    UnsaidLimits unsaid;
+    unsaid.not_looked_at = "the log is not whole";
+    if (fault.what.empty()) unsaid = watch.unsaid(*log);
     if (asked.json)
         std::cout << json_text::serialize(json_text::object{{"verified", fault.what.empty()},
                                                             {"commits", check.tree().size()},
@@ -159,12 +211,15 @@ void verify_log(const Where& where, const Verifying& asked) {
                                                             {"heads", heads.size()},
                                                             {"verified_before", began},
                                                             {"position", fault.position},
-                                                            {"fault", fault.what}})
+                                                            {"fault", fault.what},
+                                                            {"limits", json_of(unsaid)}})
                   << "\n";
     if (!fault.what.empty())
         throw Stop(Exit::rejected, "position " + with_commas(fault.position) + ": " + fault.what);
     if (!asked.resume.empty()) keep(check, asked.resume);
-    if (!asked.json) tell(check, heads, began);
+    if (asked.json) return;
+    tell(check, heads, began);
+    tell(unsaid);
 }
 
 }  // namespace gridcase::cli

@@ -14,13 +14,14 @@ std::unique_ptr<EventLog> audited_log(const Where& where);
 /// What `audit verify` is asked.
 struct Verifying {
     std::string against;  // a file of heads that were kept
+    std::string witness;  // in hex: whose file that must be
     std::string key;      // in hex: every head must be signed by it
     std::string resume;   // a file with what an earlier verification knew
     bool json = false;
 };
 
-/// Recomputes every digest and chain, on all cores, and tells; a Stop names the first commit that
-/// is wrong, or the head that the log has left.
+/// Recomputes every digest and chain, on all cores, and tells, also which limits passed without the
+/// log saying so; a Stop names the first commit that is wrong, or the head that the log has left.
 void verify_log(const Where& where, const Verifying& asked);
 
 }  // namespace gridcase::cli

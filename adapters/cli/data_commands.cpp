@@ -8,6 +8,7 @@
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
 #include "adapters/cli/table.hpp"
+#include "adapters/vault/secret.hpp"
 #include "projections/figure.hpp"
 
 namespace gridcase::cli {
@@ -93,10 +94,47 @@ void add_projections(CLI::App& app, Where& where, Work& work) {
         ->callback([&where, &work] { work = [&where] { rebuild(where); }; });
 }
 
+void tell_relocked(std::size_t secrets, const std::string& how) {
+    if (secrets == 0) throw Stop(Exit::rejected, "there are no keys in this directory");
+    std::cout << with_commas(secrets) << (secrets == 1 ? " key " : " keys ") << how
+              << "; a house that runs reads them with the passphrase it was started with, so start "
+                 "it again, and renew or destroy the copies elsewhere\n";
+}
+
+void lock_keys(const Where& where) {
+    if (where.data.empty()) throw Stop(Exit::usage, "say where the cases are: --data DIR");
+    auto phrase = vault::new_passphrase();
+    if (!phrase) phrase = vault::passphrase();
+    if (!phrase)
+        throw Stop(Exit::usage,
+                   "say the passphrase in GRIDCASE_PASSPHRASE, or in a file that "
+                   "GRIDCASE_PASSPHRASE_FILE names; to change it, the next one in "
+                   "GRIDCASE_NEW_PASSPHRASE or GRIDCASE_NEW_PASSPHRASE_FILE");
+    tell_relocked(vault::relock_secrets(where.data, phrase), "locked under the passphrase");
+}
+
+void unlock_keys(const Where& where) {
+    if (where.data.empty()) throw Stop(Exit::usage, "say where the cases are: --data DIR");
+    tell_relocked(vault::relock_secrets(where.data, std::nullopt),
+                  "unlocked: whoever reads the files has them");
+}
+
+void add_keys(CLI::App& app, Where& where, Work& work) {
+    auto* command = app.add_subcommand("keys", "how the house's secret keys are kept (密钥)");
+    command->require_subcommand(1);
+    command->fallthrough();
+    command->add_subcommand("lock", "put them under a passphrase, or under another one")
+        ->callback([&where, &work] { work = [&where] { lock_keys(where); }; });
+    command->add_subcommand("unlock", "keep them without one")->callback([&where, &work] {
+        work = [&where] { unlock_keys(where); };
+    });
+}
+
 }  // namespace
 
 void add_data_commands(CLI::App& app, Where& where, Work& work) {
     add_projections(app, where, work);
+    add_keys(app, where, work);
 }
 
 }  // namespace gridcase::cli

@@ -9,7 +9,6 @@
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
-#include <sstream>
 #include <thread>
 
 #include "adapters/cli/calls.hpp"
@@ -17,13 +16,12 @@
 #include "adapters/cli/rulebook.hpp"
 #include "adapters/vault/head_key.hpp"
 #include "events/hex.hpp"
+#include "events/kept_heads.hpp"
 
 namespace gridcase::cli {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t heads_limit_bytes = 16U << 20U;
 
 json::object json_of(const LogHead& head) {
     return {{"log", head.log},
@@ -42,27 +40,6 @@ Digest digest_in(const json::value& text) {
     return Digest::from_raw(*bytes);
 }
 
-LogHead head_in(const json::value& value) {
-    LogHead head;
-    head.log = text_of(value, "log");
-    head.epoch = value.at("epoch").to_number<std::uint64_t>();
-    head.size = value.at("size").to_number<std::uint64_t>();
-    head.root = digest_in(value.at("root"));
-    if (const auto at = parse_instant(text_of(value, "at"))) head.at = *at;
-    head.key = text_of(value, "key");
-    head.signature = text_of(value, "signature");
-    return head;
-}
-
-Kept kept_in(const std::string& line, const std::string& place) {
-    try {
-        return {head_in(json::parse(line)), place};
-    } catch (const std::exception& wrong) {
-        throw Stop(Exit::usage, place + ": this is no head of a log (" + wrong.what() +
-                                    "); a line is what `audit head --json` prints");
-    }
-}
-
 std::string last_line(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::string last;
@@ -75,8 +52,9 @@ std::string last_line(const std::filesystem::path& file) {
 MerkleEdge edge_in(const std::filesystem::path& file, const EventLog& log,
                    const rocks::LogIdentity& identity) {
     try {
-        const json::value line = json::parse(last_line(file));
-        const LogHead head = head_in(line);
+        const std::string text = last_line(file);
+        const json::value line = json::parse(text);
+        const LogHead head = parse_head_line(text).value();
         std::vector<Digest> peaks;
         for (const json::value& peak : line.at("peaks").as_array())
             peaks.push_back(digest_in(peak));
@@ -105,17 +83,15 @@ void append_line(const std::filesystem::path& file, const std::string& line) {
 
 std::string head_line(const LogHead& head) { return json::serialize(json_of(head)); }
 
-std::vector<Kept> heads_in(const std::string& file) {
+std::vector<Kept> heads_in(const std::string& file, const std::string& witness) {
+    auto kept = parse_heads(read_file(file, heads_limit_bytes));
+    if (!kept) throw Stop(Exit::usage, file + ": " + kept.error());
+    if (std::string fault = fault_in(*kept, witness); !fault.empty())
+        throw Stop(Exit::rejected, file + ": " + fault);
     std::vector<Kept> heads;
-    std::istringstream lines(read_file(file, heads_limit_bytes));
-    std::string line;
-    for (std::size_t number = 1; std::getline(lines, line); ++number)
-        if (!line.empty()) heads.push_back(kept_in(line, file + ":" + std::to_string(number)));
-    for (const auto& [head, place] : heads)
-        if (!head.key.empty() && !is_signed(head))
-            throw Stop(Exit::rejected, place + ": the signature is not that of key " + head.key +
-                                           " over this head; somebody changed it");
-    std::ranges::sort(heads, {}, [](const Kept& kept) { return kept.head.size; });
+    for (KeptHeads::Line& line : kept->lines)
+        heads.push_back({std::move(line.head), file + ":" + std::to_string(line.number)});
+    std::ranges::sort(heads, {}, [](const Kept& each) { return each.head.size; });
     return heads;
 }
 
@@ -125,12 +101,6 @@ LogHead signed_head(const std::filesystem::path& data, const MerkleEdge& tree, I
     LogHead head{log.id, log.epoch, tree.size(), tree.root(), at, key.public_key(), {}};
     head.signature = key.sign(statement_of(head));
     return head;
-}
-
-void KeyChain::follow(const HeadKeyRotated& fact) {
-    if (!keys_.contains(fact.before)) return;
-    const std::string statement = rotation_statement(fact.before, fact.key);
-    if (is_signature(fact.signature, statement, fact.before)) keys_.insert(fact.key);
 }
 
 struct HeadJournal::Parts {

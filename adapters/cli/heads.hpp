@@ -4,19 +4,16 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "adapters/rocksdb/log.hpp"
 #include "events/event_log.hpp"
 #include "events/log_head.hpp"
-#include "events/rulebook_events.hpp"
 
 namespace gridcase::cli {
 
-// Heads of a log as lines of JSON: {"log","epoch","size","root","at","key","signature"}.
-
+/// A head as a line of JSON: {"log","epoch","size","root","at","key","signature"}.
 std::string head_line(const LogHead& head);
 
 /// A head that somebody kept, and where it stands, for people.
@@ -25,24 +22,12 @@ struct Kept {
     std::string place;
 };
 
-/// The heads of a file, one a line, the smallest first. A Stop says which line is none, or is
-/// signed by another key than it names.
-std::vector<Kept> heads_in(const std::string& file);
+/// The heads of a file (events/kept_heads.hpp), the smallest first. A Stop says which line is none,
+/// or is signed by another key than it names. `witness`: whose file it must be; empty: anybody's.
+std::vector<Kept> heads_in(const std::string& file, const std::string& witness = {});
 
 /// What the log of a directory is, with this tree, signed by the house.
 LogHead signed_head(const std::filesystem::path& data, const MerkleEdge& tree, Instant at);
-
-/// The keys that may have signed for a house: one that is known, and all that follow from it by
-/// rotations that the log tells.
-class KeyChain {
-   public:
-    explicit KeyChain(std::string first) : keys_{std::move(first)} {}
-    void follow(const HeadKeyRotated& fact);
-    [[nodiscard]] bool holds(const std::string& key) const { return keys_.contains(key); }
-
-   private:
-    std::set<std::string> keys_;
-};
 
 /// Writes down what the log is, again and again, on a thread of its own: `<data>/heads.jsonl`, a
 /// head a line, with the right edge of its tree beside it, so that the next one costs only what

@@ -5,7 +5,8 @@
 #include <array>
 #include <stdexcept>
 
-#include "adapters/vault/key_file.hpp"
+#include "adapters/vault/disk.hpp"
+#include "adapters/vault/secret.hpp"
 #include "events/hex.hpp"
 
 namespace gridcase::vault {
@@ -44,7 +45,7 @@ HeadKey HeadKey::next_of(const std::filesystem::path& data) {
 }
 
 void HeadKey::adopt_next(const std::filesystem::path& data) {
-    replace_secret(key_directory(data) / "head", key_directory(data) / "head.next");
+    replace_file(key_directory(data) / "head", key_directory(data) / "head.next");
 }
 
 HeadKey::HeadKey(const Key& seed) : secret_(crypto_sign_SECRETKEYBYTES, '\0') {

@@ -1,4 +1,3 @@
-// `<data>/keys/master`, `<data>/keys/head`: 32 random bytes, mode 0600.
 // `<data>/keys/people`:
 //
 //   header   magic     8   "GCKEYS01"
@@ -20,7 +19,6 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,7 +29,8 @@
 #include <iterator>
 #include <stdexcept>
 #include <string_view>
-#include <system_error>
+
+#include "adapters/vault/disk.hpp"
 
 namespace gridcase::vault {
 namespace {
@@ -46,60 +45,8 @@ constexpr std::size_t read_bytes = record_bytes * 8192;
 constexpr std::size_t place_bytes = sizeof(std::uint64_t);
 const std::string no_key(sealing_overhead + Key::size, '\0');
 
-[[noreturn]] void throw_system_error(const std::string& what, const std::filesystem::path& file) {
-    const std::string reason = std::generic_category().message(errno);
-    throw std::runtime_error(what + " " + file.string() + ": " + reason);
-}
-
 const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-void write_all(int handle, std::string_view bytes, std::uint64_t at,
-               const std::filesystem::path& file) {
-    while (!bytes.empty()) {
-        const ssize_t written =
-            ::pwrite(handle, bytes.data(), bytes.size(), static_cast<off_t>(at));
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) throw_system_error("cannot write", file);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-        at += static_cast<std::uint64_t>(written);
-    }
-}
-
-void sync_directory(const std::filesystem::path& directory) {
-    const int handle = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) throw_system_error("cannot open the directory", directory);
-    const int failed = ::fsync(handle);
-    ::close(handle);
-    if (failed != 0) throw_system_error("cannot sync the directory", directory);
-}
-
-/// A new file that is there whole or not at all, readable by its owner only; false when there is
-/// one already, however many make it at the same time.
-bool create_file(const std::filesystem::path& file, std::string_view content) {
-    std::filesystem::path fresh = file;
-    fresh += ".new-" + std::to_string(::getpid());
-    const int handle = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (handle < 0) throw_system_error("cannot make", fresh);
-    try {
-        write_all(handle, content, 0, fresh);
-        if (::fsync(handle) != 0) throw_system_error("cannot sync", fresh);
-    } catch (...) {
-        ::close(handle);
-        ::unlink(fresh.c_str());
-        throw;
-    }
-    ::close(handle);
-    const bool made = ::link(fresh.c_str(), file.c_str()) == 0;
-    const int why_not = errno;
-    ::unlink(fresh.c_str());
-    if (!made && why_not != EEXIST) {
-        errno = why_not;
-        throw_system_error("cannot make", file);
-    }
-    sync_directory(file.parent_path());
-    return made;
 }
 
 Key proof_of(const Key& master, std::string_view bytes) {
@@ -113,40 +60,6 @@ std::string header_of(const Key& master, bool seeded) {
     header += proof_of(master, header).raw();
     return header;
 }
-
-}  // namespace
-
-std::optional<Key> read_secret(const std::filesystem::path& file) {
-    const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (handle < 0) {
-        if (errno == ENOENT) return std::nullopt;
-        throw_system_error("cannot open the key", file);
-    }
-    std::string bytes(Key::size + 1, '\0');
-    const ssize_t got = ::read(handle, bytes.data(), bytes.size());
-    ::close(handle);
-    if (got != static_cast<ssize_t>(Key::size))
-        throw std::runtime_error("the key in " + file.string() +
-                                 " is not 32 bytes long; restore it from where it is kept");
-    return Key::from_raw(std::string_view(bytes).substr(0, Key::size));
-}
-
-bool write_secret(const std::filesystem::path& file, const Key& secret) {
-    return create_file(file, secret.raw());
-}
-
-void replace_secret(const std::filesystem::path& file, const std::filesystem::path& by) {
-    if (::rename(by.c_str(), file.c_str()) != 0) throw_system_error("cannot replace", file);
-    sync_directory(file.parent_path());
-}
-
-void make_private_directory(const std::filesystem::path& directory) {
-    if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
-        throw_system_error("cannot make the directory", directory);
-    sync_directory(directory.parent_path());
-}
-
-namespace {
 
 std::filesystem::path destroying_beside(const std::filesystem::path& people) {
     return people.parent_path() / "destroying";

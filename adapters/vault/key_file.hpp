@@ -13,16 +13,6 @@
 
 namespace gridcase::vault {
 
-/// A secret in a file of its own: `<directory>/master`, `<directory>/head`. Throws
-/// std::runtime_error.
-std::optional<Key> read_secret(const std::filesystem::path& file);
-/// False when there is one already, which stays as it is.
-bool write_secret(const std::filesystem::path& file, const Key& secret);
-/// `file` becomes what `by` is, durably; `by` is gone then.
-void replace_secret(const std::filesystem::path& file, const std::filesystem::path& by);
-/// Makes the directory, for its owner only, durably.
-void make_private_directory(const std::filesystem::path& directory);
-
 /// The file of wrapped keys, `<directory>/people` (grammar in key_file.cpp). Not thread-safe.
 /// Throws std::runtime_error.
 class KeyFile {

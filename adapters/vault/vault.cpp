@@ -9,8 +9,10 @@
 #include <unordered_set>
 #include <utility>
 
+#include "adapters/vault/disk.hpp"
 #include "adapters/vault/key_file.hpp"
 #include "adapters/vault/keys.hpp"
+#include "adapters/vault/secret.hpp"
 
 namespace gridcase::vault {
 namespace {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "adapters/backup/key_copy.hpp"
+#include "adapters/vault/secret.hpp"
 #include "adapters/vault/vault.hpp"
 #include "tests/adapters/backup/logs.hpp"
 
@@ -180,6 +181,15 @@ TEST_CASE("the copy of the keys follows the house's, and opens a restored house"
     CHECK(file_text(copy / "people") == file_text(house / "keys/people"));
     CHECK(mode_of(copy) == 0700);
     CHECK(mode_of(copy / "master") == 0600);
+    // Locked, the keys are still those of the same house.
+    vault::relock_secrets(house, "five words that nobody guesses");
+    CHECK(backup::copy_keys(house, copy, backup.path()) == 2);
+    CHECK(file_text(copy / "master") == file_text(house / "keys/master"));
+    CHECK(file_text(copy / "master").size() > vault::Key::size);
+    ::setenv("GRIDCASE_PASSPHRASE", "five words that nobody guesses", 1);
+    vault::relock_secrets(house, std::nullopt);
+    ::unsetenv("GRIDCASE_PASSPHRASE");
+    CHECK(backup::copy_keys(house, copy, backup.path()) == 2);
 
     backup::RestoreOptions options;
     options.keys = copy;

@@ -110,6 +110,45 @@ TEST_CASE("a verification goes on from the day before, and a log that was cut si
     CHECK(verified().code == 2);
 }
 
+TEST_CASE("a limit that passed and nothing says so is found, and is no damage") {
+    const TempDir dir;
+    const std::string data = (dir.path() / "data").string();
+    const auto ask = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--data", data});
+        return program(words);
+    };
+    REQUIRE(ask({"demo", "--cases", "60", "--seed", "7"}).code == 0);
+    const auto limits = [&] {
+        const Ended verified = ask({"audit", "verify", "--json"});
+        CHECK(verified.code == 0);
+        CHECK(json_of(verified).at("verified") == true);
+        return json_of(verified).at("limits");
+    };
+    CHECK(limits().at("unsaid").as_array().empty());
+    // The demo city's year is over; a report of today says that time went on, and nobody kept it.
+    const auto report = [&] {
+        REQUIRE(ask({"case", "report", "--as", "wang.fang:worker@990101001001001", "--unit",
+                     "990101001001001", "--category", "property", "--description", "电梯停运"})
+                    .code == 0);
+    };
+    report();
+    const auto found = limits();
+    REQUIRE(!found.at("unsaid").as_array().empty());
+    CHECK(found.at("not_looked_at").as_string().empty());
+    CHECK(ask({"audit", "verify"}).out.find("the log does not say so") != std::string::npos);
+    {
+        Served served(data);
+        // The keeper lets them pass; what is asked meanwhile is answered by the same house.
+        for (int i = 0; i < 600 && !limits().at("unsaid").as_array().empty(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        stop(served);
+    }
+    CHECK(ask({"audit", "verify"}).out.find("no limit passed without") != std::string::npos);
+
+    std::filesystem::remove_all(data + "/views");
+    CHECK(limits().at("not_looked_at").as_string().find("no views") != std::string::npos);
+}
+
 TEST_CASE("a new key signs for the house, and whoever knows the old one need not be told") {
     const City city;
     static_cast<void>(city.report());
@@ -144,6 +183,30 @@ TEST_CASE("a rotation that was cut off before the new key took its place is fini
     CHECK(finished.at("key") == rotated.at("key"));
     CHECK(file_text(keys / "head") == new_seed);
     CHECK_FALSE(std::filesystem::exists(keys / "head.next"));
+}
+
+TEST_CASE("a house whose keys are locked opens with the passphrase, and not without") {
+    const City city(reported_city());
+    const std::string key(json_of(city.must({"audit", "head", "--json"})).at("key").as_string());
+    CHECK(city.ask({"keys", "lock"}).err.find("GRIDCASE_PASSPHRASE_FILE") != std::string::npos);
+    CHECK(city.ask({"keys", "lock"}).code == 2);
+    write_file(city.file("phrase"), "five words that nobody guesses\n");
+    ::setenv("GRIDCASE_PASSPHRASE_FILE", city.file("phrase").c_str(), 1);
+    CHECK(city.must({"keys", "lock"}).out.find("2 keys locked") != std::string::npos);
+    static_cast<void>(city.report());
+    CHECK(json_of(city.must({"audit", "head", "--json"})).at("key").as_string() == key);
+    city.must({"audit", "rotate-key"});
+    ::unsetenv("GRIDCASE_PASSPHRASE_FILE");
+    const Ended closed = city.ask({"audit", "head"});
+    CHECK(closed.code == 3);
+    CHECK(closed.err.find("is locked; say its passphrase") != std::string::npos);
+    CHECK(city.ask({"audit", "verify"}).code == 0);  // it needs no secret
+
+    ::setenv("GRIDCASE_PASSPHRASE", "five words that nobody guesses", 1);
+    CHECK(city.must({"keys", "unlock"}).out.find("2 keys unlocked") != std::string::npos);
+    ::unsetenv("GRIDCASE_PASSPHRASE");
+    static_cast<void>(city.report());
+    city.must({"audit", "head"});
 }
 
 TEST_CASE("a house that is served writes down what its log is, and goes on where it stopped") {
