@@ -127,16 +127,19 @@ struct HeadJournal::Parts {
 
     /// Nothing new happened: the last line still says all.
     void write() {
-        if (log.last() == edge.size()) return;
+        const Position last = log.last();
+        if (last == edge.size()) return;
         try {
-            log.read(edge.size() + 1, log.last(), [&](Position, std::string_view bytes) {
-                edge.append(sha256(bytes));
+            MerkleEdge grown = edge;
+            log.read(grown.size() + 1, last, [&](Position, std::string_view bytes) {
+                grown.append(sha256(bytes));
                 return true;
             });
-            json::object line = json_of(signed_head(data, edge, now()));
+            json::object line = json_of(signed_head(data, grown, now()));
             json::array& peaks = line["peaks"].emplace_array();
-            for (const Digest& peak : edge.peaks()) peaks.emplace_back(peak.hex());
+            for (const Digest& peak : grown.peaks()) peaks.emplace_back(peak.hex());
             append_line(head_journal(data), json::serialize(line));
+            edge = std::move(grown);
         } catch (const std::exception& problem) {
             spdlog::error("a head of the log was not written down: {}", problem.what());
         }

@@ -242,6 +242,22 @@ TEST_CASE("a house that is served writes down what its log is, and goes on where
           json_of(city.must({"audit", "verify", "--json"})).at("root"));
 }
 
+TEST_CASE("a head that could not be written down is written the next time, though nothing is new") {
+    const City city;
+    const std::filesystem::path journal = city.data() + "/heads.jsonl";
+    static_cast<void>(city.report());
+    std::filesystem::remove(journal);
+    std::filesystem::create_directory(journal);  // in the way, as a full disk would be
+    {
+        Served served(city.data());
+        static_cast<void>(city.must({"audit", "head"}));
+        std::filesystem::remove(journal);
+        stop(served);
+    }
+    const auto head = boost::json::parse(file_text(journal));
+    CHECK(head.at("root") == json_of(city.must({"audit", "verify", "--json"})).at("root"));
+}
+
 TEST_CASE("a case leaves the house as evidence, and a program without the house checks it") {
     const City city;
     const std::string number = city.report();
