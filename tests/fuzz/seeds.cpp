@@ -10,7 +10,6 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -20,7 +19,6 @@
 #include "events/bundle.hpp"
 #include "events/codec.hpp"
 #include "events/hex.hpp"
-#include "events/witness.hpp"
 
 namespace gridcase::fuzz {
 namespace {
@@ -76,45 +74,20 @@ void seed_codec(Seeds seeds, const std::vector<CommitPtr>& commits) {
 }
 
 void seed_bundle(Seeds seeds, const std::vector<CommitPtr>& commits) {
-    std::map<CompleteNode, Digest> nodes;
-    const NodeHash node = [&](const CompleteNode& at) { return nodes.at(at); };
-    MerkleEdge tree;
-    const TreeSize size = 20;
-    MerkleEdge before;  // the first of a range
-    for (TreeSize i = 0; i < size; ++i) {
-        tree.append(commits[i]->digest,
-                    [&](const CompleteNode& at, const Digest& hash) { nodes[at] = hash; });
-        if (i + 1 == 2) before = tree;
+    for (const std::size_t size : {std::size_t{1}, std::size_t{3}, commits.size()}) {
+        std::map<CompleteNode, Digest> nodes;
+        MerkleEdge tree;
+        for (std::size_t i = 0; i < size; ++i)
+            tree.append(commits[i]->digest,
+                        [&](const CompleteNode& at, const Digest& hash) { nodes[at] = hash; });
+        Bundle bundle;
+        bundle.head = {.log = std::string(32, 'a'), .size = size, .root = tree.root()};
+        for (std::size_t i = 0; i < size; ++i)
+            bundle.items.push_back(
+                {i + 1, commits[i]->bytes,
+                 inclusion_proof(i, size, [&](const CompleteNode& at) { return nodes.at(at); })});
+        seeds.add(to_text(bundle));
     }
-    const LogHead head{.log = std::string(32, 'a'), .epoch = 1, .size = size, .root = tree.root()};
-    LogHead earlier = head;
-    earlier.size = before.size();
-    earlier.root = before.root();
-    Bundle bundle{.head = head, .keys = {}, .earlier = {}, .of = Bundle::Heads{}, .items = {}};
-    bundle.earlier = {{earlier, consistency_proof(earlier.size, size, node)}};
-    seeds.add(to_text(bundle));
-    bundle.of = Bundle::One{3};
-    bundle.items = {{3, commits[2]->bytes, inclusion_proof(2, size, node)}};
-    seeds.add(to_text(bundle));
-    bundle.of = Bundle::OfCase{CaseNumber(commits[0]->commit.stream.id)};
-    bundle.items.clear();
-    for (TreeSize i = 0; i < size; ++i)
-        bundle.items.push_back({i + 1, commits[i]->bytes, inclusion_proof(i, size, node)});
-    seeds.add(to_text(bundle));
-    bundle.of = Bundle::Range{3, 7, before.peaks(), consistency_proof(7, size, node)};
-    bundle.items.clear();
-    for (Position at = 3; at <= 7; ++at) bundle.items.push_back({at, commits[at - 1]->bytes, {}});
-    seeds.add(to_text(bundle));
-
-    LogHead signed_one = head;
-    signed_one.key = std::string(64, '1');
-    signed_one.signature = std::string(128, '2');
-    seeds.add(to_text(WitnessFile{
-        .key = std::string(64, '3'),
-        .entries = {{signed_one, Instant{1'726'200'000'000'000}, std::string(128, '4')}}}));
-    seeds.add("{\"log\":\"" + head.log + "\",\"epoch\":1,\"size\":20,\"root\":\"" +
-              head.root.hex() +
-              "\",\"at\":\"2024-09-13T12:00:00Z\",\"key\":\"\",\"signature\":\"\"}\n");
 }
 
 void seed_csv(Seeds seeds) {
