@@ -81,6 +81,8 @@ inline constexpr std::size_t bundle_limit_bytes = std::size_t{1} << 30U;
 ///   behind <hash> …                      of a range only
 ///   commit <position> <stored bytes> <hash> …
 ///
+/// A whole line of a key or an earlier head may be left out: what is left shows less, and holds.
+///
 /// Version 1 had no lines of keys, earlier heads and `of`, and is read no more: who has the log
 /// makes a new one.
 std::string to_text(const Bundle& bundle);

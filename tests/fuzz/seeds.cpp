@@ -19,6 +19,7 @@
 #include "events/bundle.hpp"
 #include "events/codec.hpp"
 #include "events/hex.hpp"
+#include "events/witness.hpp"
 
 namespace gridcase::fuzz {
 namespace {
@@ -73,6 +74,10 @@ void seed_codec(Seeds seeds, const std::vector<CommitPtr>& commits) {
     }
 }
 
+const std::string hex_key(64, 'b');
+const std::string hex_signature(128, 'c');
+
+/// A bundle of the first commits of all, under a head that nobody signed.
 void seed_bundle(Seeds seeds, const std::vector<CommitPtr>& commits) {
     for (const std::size_t size : {std::size_t{1}, std::size_t{3}, commits.size()}) {
         std::map<CompleteNode, Digest> nodes;
@@ -80,14 +85,39 @@ void seed_bundle(Seeds seeds, const std::vector<CommitPtr>& commits) {
         for (std::size_t i = 0; i < size; ++i)
             tree.append(commits[i]->digest,
                         [&](const CompleteNode& at, const Digest& hash) { nodes[at] = hash; });
+        const NodeHash node = [&](const CompleteNode& at) { return nodes.at(at); };
         Bundle bundle;
         bundle.head = {.log = std::string(32, 'a'), .size = size, .root = tree.root()};
+        bundle.earlier.push_back({{.log = bundle.head.log, .size = 1, .root = merkle_root(1, node)},
+                                  consistency_proof(1, size, node)});
+        seeds.add(to_text(bundle));
+        const Position first = (size + 1) / 2;
+        bundle.of = Bundle::Range{first, size, MerkleEdge(first - 1, node).peaks(), {}};
+        for (Position position = first; position <= size; ++position)
+            bundle.items.push_back({position, commits[position - 1]->bytes, {}});
+        seeds.add(to_text(bundle));
+        bundle.of = Bundle::OfCase{CaseNumber(commits.front()->commit.stream.id)};
+        bundle.items.clear();
         for (std::size_t i = 0; i < size; ++i)
-            bundle.items.push_back(
-                {i + 1, commits[i]->bytes,
-                 inclusion_proof(i, size, [&](const CompleteNode& at) { return nodes.at(at); })});
+            bundle.items.push_back({i + 1, commits[i]->bytes, inclusion_proof(i, size, node)});
+        seeds.add(to_text(bundle));
+        bundle.keys.push_back({hex_key, hex_key, hex_signature});
         seeds.add(to_text(bundle));
     }
+}
+
+void seed_heads(Seeds seeds) {
+    const LogHead head{.log = std::string(32, 'a'),
+                       .epoch = 1,
+                       .size = 7,
+                       .root = sha256("root"),
+                       .key = hex_key,
+                       .signature = hex_signature};
+    seeds.add(
+        to_text(WitnessFile{hex_key, {{head, {}, hex_signature}, {head, {}, hex_signature}}}));
+    const std::string noted = R"({"log":"aa","epoch":1,"size":7,"root":")" + head.root.hex() + "\"";
+    seeds.add(noted + "}\n\n" + noted + R"(,"at":"2024-09-13T00:00:00Z","key":")" + hex_key +
+              R"(","signature":")" + hex_signature + R"(","peaks":["aa","bb"]})" + "\n");
 }
 
 void seed_csv(Seeds seeds) {
@@ -159,6 +189,7 @@ int main(int count, char** arguments) {
         const auto made = commits(arguments[2]);
         seed_codec(Seeds(directory / "codec"), made);
         seed_bundle(Seeds(directory / "bundle"), made);
+        seed_heads(Seeds(directory / "heads"));
         seed_csv(Seeds(directory / "csv"));
         seed_policy(Seeds(directory / "policy"));
         seed_http(Seeds(directory / "http"));
