@@ -2,6 +2,8 @@
 
 #include <rapidcheck.h>
 
+#include <utility>
+
 #include "events/codec.hpp"
 #include "tests/engine/runtime/town.hpp"
 
@@ -67,15 +69,21 @@ HeadKeyRotated rotation(const vault::HeadKey& before, const vault::HeadKey& afte
 std::string spoiled(const std::string& text) {
     std::string changed = text;
     const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
-    switch (*rc::gen::inRange(0, 3)) {
+    switch (*rc::gen::inRange(0, 5)) {
         case 0:
             changed[at] = static_cast<char>(changed[at] ^ (1 << *rc::gen::inRange(0, 8)));
             break;
         case 1:
             changed.erase(at, 1);
             break;
-        default:
+        case 2:
             changed.insert(at, 1, *rc::gen::arbitrary<char>());
+            break;
+        case 3:
+            std::swap(changed[at], changed[*rc::gen::inRange<std::size_t>(0, text.size())]);
+            break;
+        default:
+            changed.resize(at);
     }
     return changed;
 }

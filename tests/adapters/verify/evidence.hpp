@@ -44,7 +44,8 @@ class Town {
 /// The key before vouches for the one that follows.
 HeadKeyRotated rotation(const vault::HeadKey& before, const vault::HeadKey& after);
 
-/// A text with one byte changed, left out or put in, by chance.
+/// A text with one byte changed, left out or put in, two places swapped, or its end cut off, by
+/// chance.
 std::string spoiled(const std::string& text);
 
 }  // namespace gridcase::test

@@ -127,6 +127,12 @@ TEST_CASE("a new key of the house is believed when the one before vouches for it
         names(why_not(file, changed.bundle(Bundle::Heads{}, {town(9).head()})), "does not vouch"));
 }
 
+bool is_beginning(const WitnessFile& file, const WitnessFile& whole) {
+    WitnessFile beginning = whole;
+    beginning.entries.resize(std::min(file.entries.size(), whole.entries.size()));
+    return file == beginning;
+}
+
 TEST_CASE("a witness's file that was changed does not hold") {
     const WitnessFile whole = file_with({town(3).head(), town(9).head()});
     const std::string text = to_text(whole);
@@ -134,8 +140,8 @@ TEST_CASE("a witness's file that was changed does not hold") {
         const std::string spoilt = spoiled(text);
         RC_PRE(spoilt != text);
         const auto file = parse_witness(spoilt);
-        // A line more or less at the end would be another file, not a changed one.
-        RC_ASSERT((!file || !fault_in(*file).empty()));
+        // Cut off behind an entry it is what the witness had written until then.
+        RC_ASSERT((!file || !fault_in(*file).empty() || is_beginning(*file, whole)));
     }));
     WitnessFile swapped = whole;
     std::swap(swapped.entries[0], swapped.entries[1]);
