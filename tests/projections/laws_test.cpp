@@ -10,6 +10,7 @@
 
 #include "projections/case_file.hpp"
 #include "projections/figure.hpp"
+#include "projections/fold.hpp"
 #include "projections/list.hpp"
 #include "projections/notices.hpp"
 #include "projections/timers.hpp"
@@ -255,6 +256,31 @@ TEST_CASE("rebuilt views equal live ones byte for byte, however the log came in 
             fold(layers.empty() ? base : layers.back(), *stored);
         }
         RC_ASSERT(dump(layers.empty() ? base : layers.back()) == dump(rebuilt));
+    }));
+}
+
+TEST_CASE(
+    "folded together, or added up at the end, commits give the bytes of one after the other") {
+    CHECK(rc::check([] {
+        const History history = any::history();
+        MemoryViewStore one_by_one;
+        fold_all(one_by_one, history.commits());
+
+        MemoryViewStore together;
+        Folding folding(together);
+        MemoryViewStore at_the_end;
+        Folding rows_only(at_the_end);
+        for (const CommitPtr& stored : history.commits()) {
+            folding.take(*stored);
+            rows_only.take(*stored);
+            if (any::one_in(4)) folding.settle();
+            if (any::one_in(4)) rows_only.settle_rows();
+        }
+        folding.settle();
+        rows_only.settle_rows();
+        for (const CaseRow& row : rows_of(at_the_end)) add_up(at_the_end, row);
+        RC_ASSERT(dump(together) == dump(one_by_one));
+        RC_ASSERT(dump(at_the_end) == dump(one_by_one));
     }));
 }
 
