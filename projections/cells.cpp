@@ -18,6 +18,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "events/span_archive.hpp"
 #include "projections/keys.hpp"
@@ -132,6 +133,21 @@ void add_to_cells(ViewStore& store, const Figure& figure, const Delta& delta, in
 
         store.update(Family::cells, key, add);
     }
+}
+
+std::optional<std::string> joined_cells(std::string_view left, std::string_view right) {
+    SpanReader of_left(left);
+    SpanReader of_right(right);
+    std::string joined;
+    SpanWriter writer(joined);
+    bool zero = true;
+    while (of_left.left() > 0) {
+        const std::int64_t sum = of_left.signed_number() + of_right.signed_number();
+        writer.signed_number(sum);
+        zero = zero && sum == 0;
+    }
+    of_right.finish();
+    return zero ? std::nullopt : std::optional(std::move(joined));
 }
 
 void visit_cells(const ViewStore& store, const Figure& figure, std::optional<Instant> as_of,

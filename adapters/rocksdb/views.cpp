@@ -13,6 +13,7 @@
 
 #include "adapters/rocksdb/generations.hpp"
 #include "adapters/rocksdb/log.hpp"
+#include "adapters/rocksdb/views_build.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
 #include "events/span_archive.hpp"
@@ -102,11 +103,31 @@ std::shared_ptr<Generation> open_existing(const Generations& generations, const 
     return nullptr;
 }
 
-std::shared_ptr<Generation> open_new(const Generations& generations) {
-    const std::uint64_t number = generations.next();
-    generations.keep_only(std::nullopt);
+/// A new generation; it holds the views up to `reached`.
+std::shared_ptr<Generation> make_new(const Generations& generations, std::uint64_t number,
+                                     const EventLog& log, Checkpoint& reached,
+                                     const Progress& progress) {
     auto fresh =
         std::make_shared<Generation>(number, generations.of(number), ViewsDatabase::Mode::create);
+    reached = fresh->database().checkpoint();
+    if (const Position last = log.last(); last > 0) {
+        try {
+            reached = build_views(fresh->database(), generations.of(number), log, last, progress);
+        } catch (...) {
+            fresh->supersede();
+            throw;
+        }
+    }
+    return fresh;
+}
+
+std::shared_ptr<Generation> open_new(const Generations& generations, const EventLog& log,
+                                     const Progress& progress) {
+    const std::uint64_t number = generations.next();
+    generations.keep_only(std::nullopt);
+    Checkpoint reached;
+    auto fresh = make_new(generations, number, log, reached, progress);
+    fresh->database().flush(true);
     generations.choose(number);
     return fresh;
 }
@@ -171,7 +192,7 @@ LiveViews::LiveViews(const std::filesystem::path& data, const EventLog& log,
     live_ = open_existing(generations_, log_);
     if (live_ == nullptr || !catch_up(progress)) {
         live_.reset();
-        live_ = open_new(generations_);
+        live_ = open_new(generations_, log_, progress);
         fold_to_the_end(progress);
     }
     projector_ = std::thread([this] { run(); });
@@ -362,11 +383,9 @@ void LiveViews::swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& che
 
 void LiveViews::rebuild(const Progress& progress) {
     const std::lock_guard rebuilding(rebuilding_);
-    const std::uint64_t number = generations_.next();
-    auto fresh =
-        std::make_shared<Generation>(number, generations_.of(number), ViewsDatabase::Mode::create);
+    Checkpoint reached;
+    auto fresh = make_new(generations_, generations_.next(), log_, reached, progress);
     try {
-        Checkpoint reached = fresh->database().checkpoint();
         const auto fold_up_to = [&](Position final) {
             while (reached.position < final) {
                 reached = fold_chunk(fresh->database(), log_, reached, final);

@@ -189,15 +189,23 @@ Instant ViewsDatabase::take_lowest_armed() {
     return {lowest_armed_.exchange(latest_instant.micros)};
 }
 
-void ViewsDatabase::write(const projections::MemoryViewStore& changes,
-                          const Checkpoint& checkpoint) {
+/// Told before it can be seen.
+void ViewsDatabase::tell_armed(Instant due) {
+    for (std::int64_t known = lowest_armed_;
+         due.micros < known && !lowest_armed_.compare_exchange_weak(known, due.micros);) {
+    }
+}
+
+void ViewsDatabase::write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
+                          std::span<const Family> families) {
     rocksdb::WriteBatch batch;
     const auto add = [&](const rocksdb::Status& status) { check(status, "cannot fold the views"); };
-    std::int64_t lowest = latest_instant.micros;
+    Instant lowest = latest_instant;
     changes.changes(
         [&](Family family, std::string_view key, std::optional<std::string_view> value) {
+            if (std::ranges::find(families, family) == families.end()) return;
             if (family == Family::timers && value)
-                lowest = std::min(lowest, projections::due_in(key).micros);
+                lowest = std::min(lowest, projections::due_in(key));
             add(value ? batch.Put(handle(family), slice(key), slice(*value))
                       : batch.Delete(handle(family), slice(key)));
         });
@@ -205,13 +213,28 @@ void ViewsDatabase::write(const projections::MemoryViewStore& changes,
     for (const Family family : all_families) add(batch.Put(handle(family), "", position));
     add(batch.Put(handles_.at(1), "checkpoint", encode(checkpoint)));
 
-    // Told before it can be seen.
-    for (std::int64_t known = lowest_armed_;
-         lowest < known && !lowest_armed_.compare_exchange_weak(known, lowest);) {
-    }
+    tell_armed(lowest);
     rocksdb::WriteOptions options;
     options.disableWAL = true;
     check(database_->Write(options, &batch), "cannot write the views");
+}
+
+void ViewsDatabase::take_in(
+    const std::map<Family, std::vector<rocksdb::ExternalSstFileInfo>>& files) {
+    std::vector<rocksdb::IngestExternalFileArg> arguments;
+    for (const auto& [family, of_family] : files) {
+        rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
+        argument.column_family = handle(family);
+        argument.options.move_files = true;
+        for (const rocksdb::ExternalSstFileInfo& file : of_family) {
+            argument.external_files.push_back(file.file_path);
+            argument.files_checksums.push_back(file.file_checksum);
+            argument.files_checksum_func_names.push_back(file.file_checksum_func_name);
+            if (family == Family::timers) tell_armed(projections::due_in(file.smallest_key));
+        }
+    }
+    if (!arguments.empty())
+        check(database_->IngestExternalFiles(arguments), "cannot take in the views");
 }
 
 void ViewsDatabase::flush(bool wait) {

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <rocksdb/db.h>
+#include <rocksdb/sst_file_writer.h>
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +51,12 @@ class ViewsDatabase {
     /// Throws LogFailed unless every family stands at the checkpoint.
     void check_families(const Checkpoint& checkpoint) const;
 
-    /// Writes the changes and the checkpoint they lead to, as one.
-    void write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint);
+    /// Writes the changes of these families and the checkpoint they lead to, as one.
+    void write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
+               std::span<const projections::Family> families = projections::all_families);
+    /// Takes in files of entries that families which hold nothing yet begin with, as one.
+    void take_in(
+        const std::map<projections::Family, std::vector<rocksdb::ExternalSstFileInfo>>& files);
     /// See Views::take_lowest_armed(); any thread.
     Instant take_lowest_armed();
     /// Everything written so far goes into files, all families at the same checkpoint.
@@ -59,6 +66,8 @@ class ViewsDatabase {
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(projections::Family family) const;
 
    private:
+    void tell_armed(Instant due);
+
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // default, meta, then all_families
     std::atomic<std::int64_t> lowest_armed_{latest_instant.micros};
