@@ -57,7 +57,7 @@ void check_follows(const CaseRow& row, const Commit& commit) {
 class Restating {
    public:
     Restating(ViewStore& store, const CaseRow& before, const CaseRow& after)
-        : store_(store), before_(before), after_(after) {}
+        : cells_(store), before_(before), after_(after) {}
 
     /// Takes back what the row before contributed and adds what the row after does. What both say
     /// is left alone: most commits change few figures.
@@ -69,9 +69,9 @@ class Restating {
             if (same != taken_back_.end())
                 taken_back_.erase(same);
             else
-                add_to_cells(store_, figure, delta, +1);
+                cells_.add(figure, delta, +1);
         }
-        for (const Delta& delta : taken_back_) add_to_cells(store_, figure, delta, -1);
+        for (const Delta& delta : taken_back_) cells_.add(figure, delta, -1);
     }
 
    private:
@@ -82,7 +82,7 @@ class Restating {
         figure.contribute(row, deltas);
     }
 
-    ViewStore& store_;
+    CellAdder cells_;
     const CaseRow& before_;
     const CaseRow& after_;
     std::vector<Delta> taken_back_;

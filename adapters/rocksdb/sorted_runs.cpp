@@ -17,6 +17,8 @@
 #include <utility>
 
 #include "adapters/rocksdb/log.hpp"
+#include "projections/cells.hpp"
+#include "projections/keys.hpp"
 
 namespace gridcase::rocks {
 namespace {
@@ -35,7 +37,7 @@ constexpr std::size_t largest_buffer = 256U << 10U;
 
 SortedRuns::Section section_of(Family family, std::string_view key) {
     if (family != Family::cells) return {family, {}};
-    return {family, std::string(key.substr(0, key.find('\0')))};
+    return {family, std::string(projections::figure_part(key))};
 }
 
 std::size_t in_common(std::string_view left, std::string_view right) {
@@ -82,6 +84,10 @@ class SortedRuns::Reader {
         : file_(file), from_(run.begin), end_(run.end), buffer_(buffer_size, '\0') {}
 
     [[nodiscard]] std::string_view key() const { return key_; }
+    [[nodiscard]] bool before(const Reader& other) const {
+        const auto order = begin_ <=> other.begin_;
+        return order != 0 ? order < 0 : key_ < other.key_;
+    }
     [[nodiscard]] std::string_view value() const { return value_; }
 
     /// False at the end of the section.
@@ -89,6 +95,7 @@ class SortedRuns::Reader {
         if (at_ == filled_ && from_ == end_) return false;
         key_.resize(number());
         take(key_, number());
+        begin_ = projections::KeyBegin(key_);
         value_.clear();
         take(value_, number());
         return true;
@@ -131,7 +138,41 @@ class SortedRuns::Reader {
     std::size_t at_ = 0;
     std::size_t filled_ = 0;
     std::string key_;
+    projections::KeyBegin begin_;
     std::string value_;
+};
+
+/// Readers as a heap: the one with the first key is at the front.
+class SortedRuns::Front {
+   public:
+    explicit Front(std::vector<std::unique_ptr<Reader>> readers) : readers_(std::move(readers)) {
+        for (std::size_t at = readers_.size() / 2; at > 0; --at) sink(at - 1);
+    }
+
+    [[nodiscard]] bool empty() const { return readers_.empty(); }
+    [[nodiscard]] const Reader& first() const { return *readers_.front(); }
+
+    void move_on() {
+        if (!readers_.front()->next()) {
+            readers_.front() = std::move(readers_.back());
+            readers_.pop_back();
+        }
+        sink(0);
+    }
+
+   private:
+    void sink(std::size_t at) {
+        while (2 * at + 1 < readers_.size()) {
+            std::size_t child = 2 * at + 1;
+            if (child + 1 < readers_.size() && readers_[child + 1]->before(*readers_[child]))
+                ++child;
+            if (!readers_[child]->before(*readers_[at])) return;
+            std::swap(readers_[at], readers_[child]);
+            at = child;
+        }
+    }
+
+    std::vector<std::unique_ptr<Reader>> readers_;
 };
 
 SortedRuns::SortedRuns(const std::filesystem::path& directory) : file_(-1) {
@@ -206,28 +247,15 @@ void SortedRuns::visit(const Section& section, const Join& join, const Visit& vi
         readers.push_back(std::make_unique<Reader>(file_, run, buffer));
         readers.back()->next();  // no run is empty
     }
-    const auto later = [](const auto& left, const auto& right) {
-        return left->key() > right->key();
-    };
-    std::ranges::make_heap(readers, later);
-
+    Front front(std::move(readers));
     std::string key;
     std::optional<std::string> value;
-    while (!readers.empty()) {
-        std::ranges::pop_heap(readers, later);
-        Reader& first = *readers.back();
-        key.assign(first.key());
-        value.emplace(first.value());
-        const auto move_on = [&] {
-            if (readers.back()->next())
-                std::ranges::push_heap(readers, later);
-            else
-                readers.pop_back();
-        };
-        for (move_on(); !readers.empty() && readers.front()->key() == key; move_on()) {
-            std::ranges::pop_heap(readers, later);
-            const std::string_view other = readers.back()->value();
-            value = value ? join(*value, other) : std::string(other);
+    while (!front.empty()) {
+        key.assign(front.first().key());
+        value.emplace(front.first().value());
+        for (front.move_on(); !front.empty() && front.first().key() == key; front.move_on()) {
+            const std::string_view other = front.first().value();
+            value = value ? join(key, *value, other) : std::string(other);
         }
         if (value) visit(key, *value);
     }

@@ -29,7 +29,8 @@ class SortedRuns {
         auto operator<=>(const Section&) const = default;
     };
     /// Makes one value of two of the same key; nothing: the key goes.
-    using Join = std::function<std::optional<std::string>(std::string_view, std::string_view)>;
+    using Join = std::function<std::optional<std::string>(
+        std::string_view key, std::string_view value, std::string_view other)>;
     using Visit = std::function<void(std::string_view key, std::string_view value)>;
 
     explicit SortedRuns(const std::filesystem::path& directory);
@@ -52,6 +53,7 @@ class SortedRuns {
     };
     class Writer;
     class Reader;
+    class Front;
     void write(std::string_view bytes, std::uint64_t place) const;
 
     int file_;

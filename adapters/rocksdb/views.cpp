@@ -103,31 +103,28 @@ std::shared_ptr<Generation> open_existing(const Generations& generations, const 
     return nullptr;
 }
 
-/// A new generation; it holds the views up to `reached`.
+/// A new generation; it holds the views up to the end of the log.
 std::shared_ptr<Generation> make_new(const Generations& generations, std::uint64_t number,
-                                     const EventLog& log, Checkpoint& reached,
-                                     const Progress& progress) {
-    auto fresh =
-        std::make_shared<Generation>(number, generations.of(number), ViewsDatabase::Mode::create);
-    reached = fresh->database().checkpoint();
-    if (const Position last = log.last(); last > 0) {
-        try {
-            reached = build_views(fresh->database(), generations.of(number), log, last, progress);
-        } catch (...) {
-            fresh->supersede();
-            throw;
-        }
+                                     const EventLog& log, const Progress& progress) {
+    const std::filesystem::path directory = generations.of(number);
+    const Position last = log.last();
+    if (last == 0)
+        return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::create);
+    try {
+        build_views(directory, log, last, progress);
+    } catch (...) {
+        std::error_code left;  // the next start tries again
+        std::filesystem::remove_all(directory, left);
+        throw;
     }
-    return fresh;
+    return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::write);
 }
 
 std::shared_ptr<Generation> open_new(const Generations& generations, const EventLog& log,
                                      const Progress& progress) {
     const std::uint64_t number = generations.next();
     generations.keep_only(std::nullopt);
-    Checkpoint reached;
-    auto fresh = make_new(generations, number, log, reached, progress);
-    fresh->database().flush(true);
+    auto fresh = make_new(generations, number, log, progress);
     generations.choose(number);
     return fresh;
 }
@@ -383,9 +380,9 @@ void LiveViews::swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& che
 
 void LiveViews::rebuild(const Progress& progress) {
     const std::lock_guard rebuilding(rebuilding_);
-    Checkpoint reached;
-    auto fresh = make_new(generations_, generations_.next(), log_, reached, progress);
+    auto fresh = make_new(generations_, generations_.next(), log_, progress);
     try {
+        Checkpoint reached = fresh->database().checkpoint();
         const auto fold_up_to = [&](Position final) {
             while (reached.position < final) {
                 reached = fold_chunk(fresh->database(), log_, reached, final);

@@ -17,6 +17,7 @@
 
 #include "adapters/rocksdb/rocksdb_support.hpp"
 #include "adapters/rocksdb/sorted_runs.hpp"
+#include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
 #include "projections/cells.hpp"
 #include "projections/fold.hpp"
@@ -41,8 +42,8 @@ using projections::MemoryViewStore;
 
 /// So many commits at most are decoded ahead, some ten megabytes.
 constexpr Position decoded_ahead = 4'096;
-/// So many entries at most are added up before they make a run: some 30 MiB, for each thread.
-constexpr std::size_t run_entries = 128U << 10U;
+/// So many entries at most are added up before they make a run: some 15 MiB, for each thread.
+constexpr std::size_t run_entries = 64U << 10U;
 constexpr std::size_t rows_at_once = 512;
 constexpr std::uint64_t file_bytes = 64U << 20U;
 
@@ -67,12 +68,12 @@ class ReadingAhead {
    public:
     ReadingAhead(const EventLog& log, Position final) : log_(log), final_(final) { go_on(); }
 
-    /// Empty at the end.
-    std::vector<CommitPtr> next() {
-        if (!ahead_.valid()) return {};
-        std::vector<CommitPtr> commits = ahead_.get();
+    /// The next ones, valid until the next call.
+    const std::vector<CommitPtr>& next() {
+        std::vector<CommitPtr> fresh = ahead_.get();
+        done_ = std::exchange(read_, std::move(fresh));
         go_on();
-        return commits;
+        return read_;
     }
 
    private:
@@ -81,13 +82,17 @@ class ReadingAhead {
         const Position first = next_;
         const Position last = std::min(final_, first + decoded_ahead - 1);
         next_ = last + 1;
-        ahead_ = std::async(std::launch::async,
-                            [this, first, last] { return decoded(log_, first, last); });
+        ahead_ = std::async(std::launch::async, [this, first, last] {
+            done_.clear();  // letting go is a quarter of the other thread's work
+            return decoded(log_, first, last);
+        });
     }
 
     const EventLog& log_;
     Position final_;
     Position next_ = 1;
+    std::vector<CommitPtr> read_;
+    std::vector<CommitPtr> done_;
     std::future<std::vector<CommitPtr>> ahead_;
 };
 
@@ -122,9 +127,10 @@ class Rows {
     std::unique_ptr<rocksdb::Iterator> iterator_;
 };
 
-void fold_log(ViewsDatabase& database, const EventLog& log, Checkpoint& reached, Position final,
-              SortedRuns& runs, const Progress& progress) {
-    const Checkpoint nothing = reached;
+Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final, SortedRuns& runs,
+                    const Progress& progress) {
+    const Checkpoint nothing = database.checkpoint();
+    Checkpoint reached = nothing;
     const DatabaseViewStore base(database);
     ReadingAhead ahead(log, final);
     while (reached.position < final) {
@@ -132,7 +138,7 @@ void fold_log(ViewsDatabase& database, const EventLog& log, Checkpoint& reached,
         projections::Folding folding(changes);
         const Position chunk_end = std::min(final, reached.position + chunk_commits);
         while (reached.position < chunk_end) {
-            const std::vector<CommitPtr> commits = ahead.next();
+            const std::vector<CommitPtr>& commits = ahead.next();
             for (const CommitPtr& commit : commits) folding.take(*commit);
             reached.position = commits.back()->position;
             reached.commit = commits.back()->digest;
@@ -142,6 +148,7 @@ void fold_log(ViewsDatabase& database, const EventLog& log, Checkpoint& reached,
         database.write(changes, nothing, asked_for);
         if (progress && reached.position > 1) progress(reached.position / 2, final);
     }
+    return reached;
 }
 
 void add_up_rows(const ViewsDatabase& database, SortedRuns& runs) {
@@ -197,9 +204,9 @@ class FamilyFiles {
     std::vector<rocksdb::ExternalSstFileInfo> files_;
 };
 
-std::optional<std::string> join(const SortedRuns::Section& section, std::string_view left,
+std::optional<std::string> join(Family family, std::string_view key, std::string_view left,
                                 std::string_view right) {
-    if (section.family == Family::cells) return projections::joined_cells(left, right);
+    if (family == Family::cells) return projections::joined_cells(key, left, right);
     return std::string(right);  // the same was said twice
 }
 
@@ -216,8 +223,8 @@ void write_files(ViewsDatabase& database, const SortedRuns& runs,
                               directory / ("sorted-" + std::to_string(at)));
             runs.visit(
                 section,
-                [&](std::string_view left, std::string_view right) {
-                    return join(section, left, right);
+                [&](std::string_view key, std::string_view left, std::string_view right) {
+                    return join(section.family, key, left, right);
                 },
                 [&](std::string_view key, std::string_view value) { files.put(key, value); });
             auto finished = files.finish();
@@ -230,16 +237,16 @@ void write_files(ViewsDatabase& database, const SortedRuns& runs,
 
 }  // namespace
 
-Checkpoint build_views(ViewsDatabase& empty, const std::filesystem::path& directory,
-                       const EventLog& log, Position final, const Progress& progress) {
-    Checkpoint reached = empty.checkpoint();
+void build_views(const std::filesystem::path& directory, const EventLog& log, Position final,
+                 const Progress& progress) {
+    ViewsDatabase database(directory, ViewsDatabase::Mode::build);
     SortedRuns runs(directory);
-    fold_log(empty, log, reached, final, runs, progress);
-    add_up_rows(empty, runs);
-    write_files(empty, runs, directory);
-    empty.write(MemoryViewStore(), reached);
+    const Checkpoint reached = fold_log(database, log, final, runs, progress);
+    add_up_rows(database, runs);
+    write_files(database, runs, directory);
+    database.write(MemoryViewStore(), reached);
+    database.flush(true);
     if (progress) progress(final, final);
-    return reached;
 }
 
 }  // namespace gridcase::rocks

@@ -32,16 +32,17 @@ using projections::Family;
 
 /// Raise it when keys or values of a family change their form without any figure's version saying
 /// so: every directory then makes its views anew.
-constexpr int layout_version = 4;
+constexpr int layout_version = 5;
 
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
 
 constexpr std::size_t cache_bytes = 128U << 20U;
 
-/// Flushes are frequent and small, and their keys lie all over a family. Leveled compaction would
-/// rewrite the whole first level every few flushes (measured: a third of the processor); universal
-/// compaction merges runs of like size. More runs to look into is what the filters are for.
+/// Flushes of live views are frequent and small, and their keys lie all over a family. Leveled
+/// compaction would rewrite the whole first level every few flushes (measured: a third of the
+/// processor); universal compaction merges runs of like size. More runs to look into is what the
+/// filters are for.
 void merge_runs_of_like_size(rocksdb::ColumnFamilyOptions& options) {
     options.compaction_style = rocksdb::kCompactionStyleUniversal;
     options.level0_file_num_compaction_trigger = 8;
@@ -51,7 +52,8 @@ void merge_runs_of_like_size(rocksdb::ColumnFamilyOptions& options) {
 
 rocksdb::DBOptions database_options(ViewsDatabase::Mode mode) {
     rocksdb::DBOptions options = common_options();
-    options.create_if_missing = mode == ViewsDatabase::Mode::create;
+    options.create_if_missing =
+        mode == ViewsDatabase::Mode::create || mode == ViewsDatabase::Mode::build;
     options.create_missing_column_families = options.create_if_missing;
     options.error_if_exists = options.create_if_missing;
     options.atomic_flush = true;
@@ -84,14 +86,16 @@ bool wants_filter(Family family) {
     return false;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> families() {
+std::vector<rocksdb::ColumnFamilyDescriptor> families(ViewsDatabase::Mode mode) {
     const auto cache = rocksdb::NewLRUCache(cache_bytes);
     const rocksdb::ColumnFamilyOptions small = family_options(4U << 10U, false, cache);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
         {rocksdb::kDefaultColumnFamilyName, small}, {"meta", small}};
     for (const Family family : all_families) {
         auto options = family_options(8U << 10U, wants_filter(family), cache);
-        merge_runs_of_like_size(options);
+        // Leveled, a family that holds nothing takes files in at its last level, where they stay:
+        // for universal compaction that level is one run.
+        if (mode != ViewsDatabase::Mode::build) merge_runs_of_like_size(options);
         options.write_buffer_size = 32U << 20U;
         options.max_write_buffer_number = 3;
         descriptors.emplace_back(std::string(to_text(family)), options);
@@ -143,12 +147,14 @@ ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode) 
     const rocksdb::Status status =
         mode == Mode::read
             ? rocksdb::DB::OpenAsSecondary(options, directory.string(),
-                                           (directory / "reader").string(), families(), &handles_,
-                                           &database)
-            : rocksdb::DB::Open(options, directory.string(), families(), &handles_, &database);
+                                           (directory / "reader").string(), families(mode),
+                                           &handles_, &database)
+            : rocksdb::DB::Open(options, directory.string(), families(mode), &handles_, &database);
     if (is_lock_conflict(status)) throw_locked(status, directory);
     check(status, "cannot open the views in " + directory.string());
     database_.reset(database);
+    if (mode != Mode::write) return;
+    if (const auto next = projections::next_timer(DatabaseViewStore(*this))) tell_armed(next->due);
 }
 
 ViewsDatabase::~ViewsDatabase() {
@@ -210,7 +216,7 @@ void ViewsDatabase::write(const projections::MemoryViewStore& changes, const Che
                       : batch.Delete(handle(family), slice(key)));
         });
     const std::string position = number_bytes(checkpoint.position);
-    for (const Family family : all_families) add(batch.Put(handle(family), "", position));
+    for (const Family family : families) add(batch.Put(handle(family), "", position));
     add(batch.Put(handles_.at(1), "checkpoint", encode(checkpoint)));
 
     tell_armed(lowest);
@@ -230,7 +236,6 @@ void ViewsDatabase::take_in(
             argument.external_files.push_back(file.file_path);
             argument.files_checksums.push_back(file.file_checksum);
             argument.files_checksum_func_names.push_back(file.file_checksum_func_name);
-            if (family == Family::timers) tell_armed(projections::due_in(file.smallest_key));
         }
     }
     if (!arguments.empty())

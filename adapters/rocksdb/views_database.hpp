@@ -39,7 +39,8 @@ Digest views_fingerprint();
 /// writes, any read. Throws LogFailed, Locked.
 class ViewsDatabase {
    public:
-    enum class Mode : std::uint8_t { create, write, read };
+    /// Who builds writes the files of a whole generation at once; who then writes opens it anew.
+    enum class Mode : std::uint8_t { create, build, write, read };
 
     ViewsDatabase(const std::filesystem::path& directory, Mode mode);
     ~ViewsDatabase();

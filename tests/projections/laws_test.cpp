@@ -321,6 +321,26 @@ TEST_CASE("a figure at any moment is what counting the rows gives") {
     }));
 }
 
+TEST_CASE("whatever tells more apart adds up to the same") {
+    CHECK(rc::check([] {
+        const Views views(any::history());
+        FigureQuery query = any_query();
+        const Counters all = views.ask(query).totals;
+        const std::vector<std::vector<By>> cuts{{By::level, By::category},
+                                                {By::unit},
+                                                {By::unit, By::month},
+                                                {By::unit, By::level},
+                                                {By::category, By::unit}};
+        for (const std::vector<By>& by : cuts) {
+            query.by = by;
+            query.within.reset();
+            RC_ASSERT(views.ask(query).totals == all);
+            query.within = city;
+            RC_ASSERT(views.ask(query).totals == all);
+        }
+    }));
+}
+
 TEST_CASE("lines add up to the totals, by whatever they are cut") {
     CHECK(rc::check([] {
         const Views views(any::history());
