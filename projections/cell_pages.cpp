@@ -26,6 +26,14 @@ namespace {
 struct Entry {
     std::string_view head;
     std::string_view counters;
+
+    [[nodiscard]] std::string_view rest() const { return head.substr(0, head.size() - month_size); }
+    [[nodiscard]] std::int32_t month() const {
+        return read_ordered_32(head.substr(head.size() - ordered_32_size));
+    }
+
+   private:
+    static constexpr std::size_t month_size = 1 + ordered_32_size;
 };
 
 Entry take_entry(std::string_view& page) {
@@ -108,14 +116,26 @@ std::optional<std::string> joined_pages(std::string_view left, std::string_view 
     return page.empty() ? std::nullopt : std::optional(std::move(page));
 }
 
-void visit_page(std::string_view page, std::size_t count,
-                const std::function<void(std::string_view, std::int32_t, const Counters&)>& visit) {
+void PageSum::add(std::string_view page) {
+    auto sum = sums_.begin();  // both are in order, and a page is mostly of the units seen before
     while (!page.empty()) {
         Entry entry = take_entry(page);
-        Counters counters{};
-        for (std::size_t i = 0; i < count; ++i) counters[i] = take_signed(entry.counters);
-        const std::size_t rest = entry.head.size() - 1 - ordered_32_size;
-        visit(entry.head.substr(0, rest), read_ordered_32(entry.head.substr(rest + 1)), counters);
+        const std::string_view head = by_month_ ? entry.head : entry.rest();
+        while (sum != sums_.end() && sum->head < head) ++sum;
+        if (sum == sums_.end() || sum->head != head) sum = sums_.insert(sum, {std::string(head)});
+        for (std::size_t i = 0; i < counters_; ++i) sum->counters[i] += take_signed(entry.counters);
+        if (!entry.counters.empty()) damaged();
+    }
+}
+
+void PageSum::visit(
+    const std::function<void(std::string_view, std::int32_t, const Counters&)>& visit) const {
+    for (const Sum& sum : sums_) {
+        const Entry entry{sum.head, {}};
+        if (by_month_)
+            visit(entry.rest(), entry.month(), sum.counters);
+        else
+            visit(sum.head, 0, sum.counters);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "projections/figure.hpp"
 
@@ -28,9 +29,27 @@ std::optional<std::string_view> added_to_page(std::string& page, std::string_vie
 /// Two parts of one page as one; nothing when it is empty.
 std::optional<std::string> joined_pages(std::string_view left, std::string_view right);
 
-/// Visits the entries of a page. `rest` is what the unit's code has behind the name of the page.
-void visit_page(std::string_view page, std::size_t count,
-                const std::function<void(std::string_view rest, std::int32_t month,
-                                         const Counters& counters)>& visit);
+/// Pages of one name added up: most questions ask what units come to, over many stretches of time.
+class PageSum {
+   public:
+    /// For a figure of so many counters; months are told apart only if they are asked for.
+    PageSum(std::size_t counters, bool by_month) : counters_(counters), by_month_(by_month) {}
+
+    void add(std::string_view page);
+    /// Visits the sums. `rest` is what the unit's code has behind the name of the page; the month
+    /// is 0 when months are not told apart.
+    void visit(const std::function<void(std::string_view rest, std::int32_t month,
+                                        const Counters& counters)>& visit) const;
+
+   private:
+    struct Sum {
+        std::string head;
+        Counters counters{};
+    };
+
+    std::size_t counters_;
+    bool by_month_;
+    std::vector<Sum> sums_;  // by head
+};
 
 }  // namespace gridcase::projections

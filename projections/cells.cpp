@@ -6,8 +6,10 @@
 //   moments = figure 4 moment month level category 0x00 unit           → counters
 //
 //   figure     = its place in the catalogue, from 1 on                 one byte
-//   resolution = 1 year | 2 month | 3 day | 4 hour                     one byte
-//   bucket     = ordered: the year | year * 12 + month - 1 | days | hours, since 1970-01-01
+//   resolution = 1 year | 2 month | 3 third of a month | 4 day | 5 hour   one byte
+//   bucket     = ordered: the year | year * 12 + month - 1 | the month's * 3 + 0 to 2, from the
+//   1st,
+//                11th and 21st on | days | hours, since 1970-01-01
 //   moment     = ordered, eight bytes, microseconds
 //   month      = ordered          level = one byte
 //   page, rest = what a unit's code begins with (page_of()), and what follows
@@ -24,6 +26,7 @@
 #include <chrono>
 #include <span>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "projections/cell_pages.hpp"
@@ -36,8 +39,8 @@ namespace {
 enum class Resolution : std::uint8_t { year = 1, month, day, hour };
 constexpr char moments_cut = 4;
 
-/// The resolutions of a cut, from coarse to fine. A year is for what is small and asked for most;
-/// an hour for what many cases share.
+/// The resolutions of a cut, from coarse to fine: a year for what is small and asked for most; an
+/// hour for what many cases share.
 std::span<const Resolution> resolutions_of(Cut cut) {
     using enum Resolution;
     static constexpr std::array whole{year, month, day, hour};
@@ -54,10 +57,7 @@ std::span<const Resolution> resolutions_of(Cut cut) {
     return full;
 }
 
-constexpr std::int64_t micros_per_day = days(1).micros;
-constexpr std::int64_t micros_per_hour = hours(1).micros;
-
-/// A moment's bucket at each resolution.
+/// A moment's buckets.
 class Buckets {
    public:
     explicit Buckets(Instant at) {
@@ -65,11 +65,9 @@ class Buckets {
         const std::chrono::microseconds since(at.micros);
         const auto day = floor<std::chrono::days>(since);
         const year_month_day date{sys_days(day)};
-        const int year = static_cast<int>(date.year());
-        const int month = static_cast<int>(static_cast<unsigned>(date.month()));
-        first_day_ = static_cast<std::int32_t>(
-            sys_days(date.year() / date.month() / 1).time_since_epoch().count());
-        of_ = {year, year * 12 + month - 1, static_cast<std::int32_t>(day.count()),
+        const int month = static_cast<int>(date.year()) * 12 +
+                          static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+        of_ = {static_cast<int>(date.year()), month, static_cast<std::int32_t>(day.count()),
                static_cast<std::int32_t>(floor<std::chrono::hours>(since).count())};
     }
 
@@ -77,24 +75,29 @@ class Buckets {
         return of_[static_cast<std::size_t>(resolution) - 1];
     }
 
-    /// The first bucket that the moment's own coarser one holds.
-    [[nodiscard]] std::int32_t first(Resolution resolution) const {
+    /// When the moment's own bucket began.
+    [[nodiscard]] Instant beginning(Resolution resolution) const {
+        using namespace std::chrono;
         switch (resolution) {
             case Resolution::year:
-                return INT32_MIN;
+                return at_day(sys_days(year(of_[0]) / 1 / 1));
             case Resolution::month:
-                return of(Resolution::year) * 12;
+                return at_day(sys_days(year(of_[0]) /
+                                       month(static_cast<unsigned>(of_[1] - of_[0] * 12 + 1)) / 1));
             case Resolution::day:
-                return first_day_;
+                return {days(1).micros * of_[2]};
             case Resolution::hour:
-                return of(Resolution::day) * 24;
+                return {hours(1).micros * of_[3]};
         }
-        return INT32_MIN;
+        return {};
     }
 
    private:
+    static Instant at_day(std::chrono::sys_days day) {
+        return {days(1).micros * day.time_since_epoch().count()};
+    }
+
     std::array<std::int32_t, 4> of_{};
-    std::int32_t first_day_ = 0;
 };
 
 /// What the keys of one cut of a figure begin with.
@@ -189,36 +192,46 @@ class Reading {
 
     /// The buckets that are over by the moment asked about, at each resolution.
     void read_buckets(const std::string& head, std::string_view page) const {
+        PageSum sum(figure_.counters.size(), range_.by_month);
+        for (const auto& [first, bound] : ranges(head))
+            read_range(first, bound, head.size() + bucket_size, page, sum);
+        visit_sum(sum, page);
+    }
+
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> ranges(
+        const std::string& head) const {
         const auto resolutions = resolutions_of(range_.cut);
         if (!range_.as_of) {
             std::string first = head;
             first += static_cast<char>(resolutions.front());
             std::string bound = first;
             ++bound.back();
-            read_range(first, bound, head.size() + bucket_size, page);
-            return;
+            return {{first, bound}};
         }
+        std::vector<std::pair<std::string, std::string>> ranges;
         const Buckets buckets(*range_.as_of);
+        std::optional<Resolution> coarser;
         for (const Resolution resolution : resolutions) {
-            const bool coarsest = resolution == resolutions.front();
-            std::string first = head;
-            std::string bound = head;
-            append_bucket(first, resolution, coarsest ? INT32_MIN : buckets.first(resolution));
+            auto& [first, bound] = ranges.emplace_back(head, head);
+            append_bucket(
+                first, resolution,
+                coarser ? Buckets(buckets.beginning(*coarser)).of(resolution) : INT32_MIN);
             append_bucket(bound, resolution, buckets.of(resolution));
-            read_range(first, bound, head.size() + bucket_size, page);
+            coarser = resolution;
         }
+        return ranges;
     }
 
     void read_range(const std::string& first, const std::string& bound, std::size_t head,
-                    std::string_view page) const {
+                    std::string_view page, PageSum& sum) const {
         std::string unit(page);
         store_.scan(Family::cells, first, bound, [&](std::string_view key, std::string_view value) {
-            if (key.size() < head) damaged("its key is too short");
-            key.remove_prefix(head);
             if (range_.cut == Cut::units) {
-                read_page(unit, page.size(), value);
+                sum.add(value);
                 return true;
             }
+            if (key.size() < head) damaged("its key is too short");
+            key.remove_prefix(head);
             Cell cell;
             take_kind(key, cell, range_.cut == Cut::full);
             if (range_.cut == Cut::full) {
@@ -232,23 +245,21 @@ class Reading {
         });
     }
 
-    void read_page(std::string& unit, std::size_t page_size, std::string_view value) const {
-        visit_page(value, figure_.counters.size(),
-                   [&](std::string_view rest, std::int32_t month, const Counters& counters) {
-                       unit.resize(page_size);
-                       unit += rest;
-                       visit_({.unit = unit, .category = {}, .month = month, .counters = counters});
-                   });
+    void visit_sum(const PageSum& sum, std::string_view page) const {
+        std::string unit(page);
+        sum.visit([&](std::string_view rest, std::int32_t month, const Counters& counters) {
+            unit.resize(page.size());
+            unit += rest;
+            visit_({.unit = unit, .category = {}, .month = month, .counters = counters});
+        });
     }
 
     /// The moments of the last bucket, which is not over.
     void read_moments(Instant as_of) const {
-        const bool hourly = resolutions_of(range_.cut).back() == Resolution::hour;
-        const Buckets buckets(as_of);
+        const Resolution finest = resolutions_of(range_.cut).back();
         std::string first = head_of(figure_, moments_cut);
         std::string bound = first;
-        append_ordered(first, hourly ? buckets.of(Resolution::hour) * micros_per_hour
-                                     : buckets.of(Resolution::day) * micros_per_day);
+        append_ordered(first, Buckets(as_of).beginning(finest).micros);
         append_ordered(bound, as_of.micros + 1);  // the moment asked about has come
         const std::size_t head = first.size();
         store_.scan(Family::cells, first, bound, [&](std::string_view key, std::string_view value) {

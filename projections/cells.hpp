@@ -13,7 +13,7 @@
 namespace gridcase::projections {
 
 /// Which dimensions are told apart. Every delta is added under each cut, so that a question reads
-/// no more cells than it needs; the month is told by all of them.
+/// no more cells than it needs.
 enum class Cut : std::uint8_t {
     whole = 1,  // category and level, of all units together
     units,      // units, whatever category and level
@@ -36,6 +36,8 @@ struct CellRange {
     // Everything at or before it; nothing: everything there is, also what lies ahead, such as
     // limits that have not come yet.
     std::optional<Instant> as_of;
+    // Whether months must be told apart; if not, a cell's month may say nothing.
+    bool by_month = true;
     // Only these pages of units (page_of() in cell_pages.hpp); nothing: all. Cells of other units
     // may come nevertheless.
     std::optional<std::set<std::string, std::less<>>> pages;

@@ -184,7 +184,10 @@ tl::expected<FigureAnswer, std::string> answer(const ViewStore& store, const Fig
     Places places(store, query);
     std::unordered_map<std::string, Group> groups;
     std::string group_key;
-    const CellRange range{.cut = cut_of(query), .as_of = query.as_of, .pages = places.pages()};
+    const CellRange range{.cut = cut_of(query),
+                          .as_of = query.as_of,
+                          .by_month = has(query, By::month) || query.from_month || query.to_month,
+                          .pages = places.pages()};
     const Places::Place anywhere;
     visit_cells(store, *result.figure, range, [&](const Cell& cell) {
         if (!in_period(query, cell.month)) return;

@@ -18,7 +18,9 @@ using Model = std::map<std::pair<std::string, std::int32_t>, Counters>;
 
 Model read(const std::string& page, const std::string& name) {
     Model found;
-    visit_page(page, two, [&](std::string_view rest, std::int32_t month, const Counters& counters) {
+    PageSum sum(two, true);
+    sum.add(page);
+    sum.visit([&](std::string_view rest, std::int32_t month, const Counters& counters) {
         const auto [entry, fresh] =
             found.emplace(std::pair(name + std::string(rest), month), counters);
         CHECK(fresh);
@@ -61,16 +63,27 @@ TEST_CASE("a page is a map of sums, however often it is added to, and in however
         const std::string joined = joined_pages(parts[0], parts[1]).value_or("");
         RC_ASSERT(read(joined, street) == model);
         RC_ASSERT(joined == joined_pages(parts[1], parts[0]).value_or(""));
+
+        // The same, read part by part and without the months.
+        PageSum sum(two, false);
+        sum.add(parts[0]);
+        sum.add(parts[1]);
+        Model whole;
+        sum.visit([&](std::string_view rest, std::int32_t month, const Counters& counters) {
+            add(whole, street + std::string(rest), month, counters);
+        });
+        Model wanted;
+        for (const auto& [key, counters] : model) add(wanted, key.first, 0, counters);
+        RC_ASSERT(whole == wanted);
     }));
 }
 
 TEST_CASE("a damaged page is not read as another one") {
     std::string page;
     REQUIRE(added_to_page(page, "220402001007", 5, {1, 2}, two, +1));
-    const auto nothing = [](std::string_view, std::int32_t, const Counters&) {};
     for (std::size_t size = 1; size < page.size(); ++size) {
         CAPTURE(size);
-        CHECK_THROWS_AS(visit_page(page.substr(0, size), two, nothing), std::runtime_error);
+        CHECK_THROWS_AS(PageSum(two, true).add(page.substr(0, size)), std::runtime_error);
     }
-    CHECK_THROWS_AS(visit_page("\x02xy", two, nothing), std::runtime_error);
+    CHECK_THROWS_AS(PageSum(two, true).add("\x02xy"), std::runtime_error);
 }
