@@ -106,7 +106,8 @@ void fold(ViewStore& store, const StoredCommit& commit) {
 }
 
 void Folding::take(const StoredCommit& commit) {
-    index_commit(store_, commit);
+    if (part_ == Part::everything) index_place(store_, commit);
+    index_case(store_, commit);
     switch (commit.commit.stream.kind) {
         case StreamKind::case_file: {
             CaseRow& row = moving(commit.commit).now;
@@ -143,13 +144,10 @@ Folding::Moving& Folding::moving(const Commit& commit) {
 }
 
 void Folding::settle() {
-    for (const auto& [number, moving] : cases_) restate(store_, moving.before, moving.now);
-    settle_rows();
-}
-
-void Folding::settle_rows() {
-    for (const auto& [number, moving] : cases_)
+    for (const auto& [number, moving] : cases_) {
+        if (part_ == Part::everything) restate(store_, moving.before, moving.now);
         store_.put(Family::rows, number, encode(moving.now));
+    }
     cases_.clear();
 }
 

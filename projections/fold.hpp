@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 
@@ -19,14 +20,16 @@ void fold(ViewStore& store, const StoredCommit& commit);
 /// A case that moved takes some two kilobytes until then.
 class Folding {
    public:
-    explicit Folding(ViewStore& store) : store_(store) {}
+    /// `ordered` leaves out what can be made in any order, for one who makes all views of a log:
+    /// where commits lie (index_place), and what rows add up to (add_up), which is added at the
+    /// end, when they move no more.
+    enum class Part : std::uint8_t { everything, ordered };
+
+    explicit Folding(ViewStore& store, Part part = Part::everything) : store_(store), part_(part) {}
 
     void take(const StoredCommit& commit);
     /// The store is now as if fold() had taken each commit.
     void settle();
-    /// The same, but for what rows add up to: for one who folds a whole log, and adds up its rows
-    /// when they move no more.
-    void settle_rows();
 
    private:
     struct Moving {
@@ -36,6 +39,7 @@ class Folding {
     Moving& moving(const Commit& commit);
 
     ViewStore& store_;
+    Part part_;
     std::unordered_map<std::string, Moving> cases_;
 };
 

@@ -21,11 +21,12 @@
 #include "adapters/rocksdb/views_fold.hpp"
 #include "projections/cells.hpp"
 #include "projections/fold.hpp"
+#include "projections/indexes.hpp"
 
 // Three steps, each on two cores:
 //
 //   the log is folded in order, one thread reading and decoding ahead of the other: rows, units and
-//   what else a later commit asks for go to the database, entries that nobody asks for to runs;
+//   what else a later commit asks for go to the database, where commits lie to runs;
 //   the rows, which move no more, are added up, as many as memory holds at a time: figures, timers
 //   and lists, to runs;
 //   the runs are read as one order, section by section, and become files that the database takes in
@@ -47,26 +48,21 @@ constexpr std::size_t run_entries = 64U << 10U;
 constexpr std::size_t rows_at_once = 512;
 constexpr std::uint64_t file_bytes = 64U << 20U;
 
-/// What no commit asks for while it is folded.
-constexpr std::array unasked{Family::commands, Family::streams};
-/// What commits ask for, or what few of them leave.
+constexpr std::array where_commits_lie{Family::commands, Family::streams};
+/// What later commits ask for, or what few of them leave.
 constexpr std::array asked_for{Family::serials, Family::reports, Family::rows,
                                Family::units,   Family::notices, Family::handovers};
 /// What rows add up to.
 constexpr std::array added_up{Family::cells, Family::timers, Family::lists};
 
-std::vector<CommitPtr> decoded(const EventLog& log, Position first, Position final) {
-    std::vector<CommitPtr> commits;
-    commits.reserve(final - first + 1);
-    read_commits(log, first, final,
-                 [&](CommitPtr commit) { commits.push_back(std::move(commit)); });
-    return commits;
-}
-
-/// Reads the log in order, and decodes on a thread of its own what comes next.
+/// Reads the log in order; a thread of its own decodes what comes next, and sorts where commits
+/// lie.
 class ReadingAhead {
    public:
-    ReadingAhead(const EventLog& log, Position final) : log_(log), final_(final) { go_on(); }
+    ReadingAhead(const EventLog& log, Position final, SortedRuns& runs)
+        : log_(log), final_(final), runs_(runs) {
+        go_on();
+    }
 
     /// The next ones, valid until the next call.
     const std::vector<CommitPtr>& next() {
@@ -82,18 +78,32 @@ class ReadingAhead {
         const Position first = next_;
         const Position last = std::min(final_, first + decoded_ahead - 1);
         next_ = last + 1;
-        ahead_ = std::async(std::launch::async, [this, first, last] {
-            done_.clear();  // letting go is a quarter of the other thread's work
-            return decoded(log_, first, last);
+        ahead_ = std::async(std::launch::async, [this, first, last] { return read(first, last); });
+    }
+
+    std::vector<CommitPtr> read(Position first, Position final) {
+        done_.clear();  // letting go is a quarter of the other thread's work
+        std::vector<CommitPtr> commits;
+        commits.reserve(final - first + 1);
+        read_commits(log_, first, final, [&](CommitPtr commit) {
+            projections::index_place(*places_, *commit);
+            commits.push_back(std::move(commit));
         });
+        if (places_->change_count() >= run_entries || final == final_) {
+            runs_.add(*places_, where_commits_lie);
+            places_ = std::make_unique<MemoryViewStore>();
+        }
+        return commits;
     }
 
     const EventLog& log_;
     Position final_;
+    SortedRuns& runs_;
     Position next_ = 1;
+    std::unique_ptr<MemoryViewStore> places_ = std::make_unique<MemoryViewStore>();
     std::vector<CommitPtr> read_;
     std::vector<CommitPtr> done_;
-    std::future<std::vector<CommitPtr>> ahead_;
+    std::future<std::vector<CommitPtr>> ahead_;  // last: it uses everything above
 };
 
 /// Does the work on two threads, and throws what one of them threw.
@@ -132,10 +142,10 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
     const Checkpoint nothing = database.checkpoint();
     Checkpoint reached = nothing;
     const DatabaseViewStore base(database);
-    ReadingAhead ahead(log, final);
+    ReadingAhead ahead(log, final, runs);
     while (reached.position < final) {
         MemoryViewStore changes(base);
-        projections::Folding folding(changes);
+        projections::Folding folding(changes, projections::Folding::Part::ordered);
         const Position chunk_end = std::min(final, reached.position + chunk_commits);
         while (reached.position < chunk_end) {
             const std::vector<CommitPtr>& commits = ahead.next();
@@ -143,8 +153,7 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
             reached.position = commits.back()->position;
             reached.commit = commits.back()->digest;
         }
-        folding.settle_rows();
-        runs.add(changes, unasked);
+        folding.settle();
         database.write(changes, nothing, asked_for);
         if (progress && reached.position > 1) progress(reached.position / 2, final);
     }

@@ -11,6 +11,7 @@
 #include "projections/case_file.hpp"
 #include "projections/figure.hpp"
 #include "projections/fold.hpp"
+#include "projections/indexes.hpp"
 #include "projections/list.hpp"
 #include "projections/notices.hpp"
 #include "projections/timers.hpp"
@@ -269,15 +270,16 @@ TEST_CASE(
         MemoryViewStore together;
         Folding folding(together);
         MemoryViewStore at_the_end;
-        Folding rows_only(at_the_end);
+        Folding ordered(at_the_end, Folding::Part::ordered);
         for (const CommitPtr& stored : history.commits()) {
             folding.take(*stored);
-            rows_only.take(*stored);
+            ordered.take(*stored);
             if (any::one_in(4)) folding.settle();
-            if (any::one_in(4)) rows_only.settle_rows();
+            if (any::one_in(4)) ordered.settle();
         }
         folding.settle();
-        rows_only.settle_rows();
+        ordered.settle();
+        for (const CommitPtr& stored : history.commits()) index_place(at_the_end, *stored);
         for (const CaseRow& row : rows_of(at_the_end)) add_up(at_the_end, row);
         RC_ASSERT(dump(together) == dump(one_by_one));
         RC_ASSERT(dump(at_the_end) == dump(one_by_one));
