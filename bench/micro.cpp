@@ -204,7 +204,9 @@ void fold_views(benchmark::State& state) {
     }
     for (auto _ : state) {
         projections::MemoryViewStore views;
-        for (const CommitPtr& commit : log) projections::fold(views, *commit);
+        projections::Folding folding(views);
+        for (const CommitPtr& commit : log) folding.take(*commit);
+        folding.settle();
         benchmark::DoNotOptimize(views.change_count());
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(log.size()));

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "projections/figure.hpp"
@@ -10,8 +12,16 @@
 
 namespace gridcase::projections {
 
-/// One cell as it is read: counters of one figure under one set of dimensions. The texts live as
-/// long as the visit.
+/// Which dimensions are told apart. Every delta is added under each cut, so that a question reads
+/// no more cells than it needs.
+enum class Cut : std::uint8_t {
+    whole = 1,  // category and level, of all units together
+    units,      // units, whatever category and level
+    full,       // all of them
+};
+
+/// One cell as it is read: counters of one figure under one set of dimensions. What the cut does
+/// not tell says nothing. The texts live as long as the visit.
 struct Cell {
     std::string_view unit;
     std::string_view category;
@@ -20,14 +30,55 @@ struct Cell {
     Counters counters{};
 };
 
-/// Adds a delta to the figure's cells, or takes it back (`sign` is +1 or -1). A cell whose counters
-/// have all come to zero is removed, so the bytes never tell by which way a state was reached.
-void add_to_cells(ViewStore& store, const Figure& figure, const Delta& delta, int sign);
+/// What is to be read of a figure's cells.
+struct CellRange {
+    Cut cut = Cut::full;
+    // Everything at or before it; nothing: everything there is, also what lies ahead, such as
+    // limits that have not come yet.
+    std::optional<Instant> as_of;
+    // Whether months must be told apart; if not, a cell's month may say nothing.
+    bool by_month = true;
+    // Only these pages of units (page_of() in cell_pages.hpp); nothing: all. Cells of other units
+    // may come nevertheless.
+    std::optional<std::set<std::string, std::less<>>> pages;
+};
 
-/// Visits the cells that add up to everything at or before `as_of` (nothing: everything there is,
-/// also what lies ahead, such as limits that have not come yet). A set of dimensions may come
-/// several times.
-void visit_cells(const ViewStore& store, const Figure& figure, std::optional<Instant> as_of,
+/// Adds deltas to a figure's cells. A cell whose counters have all come to zero is removed, so the
+/// bytes never tell by which way a state was reached.
+class CellAdder {
+   public:
+    explicit CellAdder(ViewStore& store);
+    CellAdder(const CellAdder&) = delete;
+    CellAdder& operator=(const CellAdder&) = delete;
+
+    /// Adds the delta, or takes it back (`sign` is +1 or -1).
+    void add(const Figure& figure, const Delta& delta, int sign);
+
+   private:
+    std::optional<std::string_view> counters_after(std::optional<std::string_view> before);
+    std::optional<std::string_view> page_after(std::optional<std::string_view> before);
+
+    ViewStore& store_;
+    const ViewStore::Update to_counters_;
+    const ViewStore::Update to_page_;
+    const Figure* figure_ = nullptr;
+    const Delta* delta_ = nullptr;
+    int sign_ = 0;
+    std::string kind_;
+    std::string key_;
+    std::string value_;
+};
+
+/// The value under a key of the cells that was added to in two places; nothing when it comes to
+/// zero.
+std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
+                                        std::string_view right);
+
+/// What the keys of one figure begin with.
+inline std::string_view figure_part(std::string_view key) { return key.substr(0, 1); }
+
+/// Visits the cells that add up to the range. A set of dimensions may come several times.
+void visit_cells(const ViewStore& store, const Figure& figure, const CellRange& range,
                  const std::function<void(const Cell&)>& visit);
 
 }  // namespace gridcase::projections

@@ -5,6 +5,8 @@
 #include <new>
 #include <utility>
 
+#include "projections/keys.hpp"
+
 namespace gridcase::projections {
 namespace {
 
@@ -19,6 +21,16 @@ std::uint32_t hash_of(std::string_view key) {
 std::size_t room_for(std::string_view value) {
     return std::max(value.size() + value.size() / 8, smallest_room);
 }
+
+struct Ordered {
+    KeyBegin begin;
+    const Change* change;
+
+    bool operator<(const Ordered& other) const {
+        const auto order = begin <=> other.begin;
+        return order != 0 ? order < 0 : change->key() < other.change->key();
+    }
+};
 
 }  // namespace
 
@@ -39,15 +51,15 @@ const Change* Changes::find(std::string_view key) const {
 }
 
 Change& Changes::change_of(std::string_view key) {
-    if (2 * (taken_ + 1) > slots_.size()) grow();
+    if (2 * (all_.size() + 1) > slots_.size()) grow();
     const std::uint32_t hash = hash_of(key);
     Slot& slot = slots_[slot_of(key, hash)];
     if (slot.change == nullptr) {
         auto* change = new (take(sizeof(Change) + key.size())) Change;
         change->key_size_ = static_cast<std::uint32_t>(key.size());
-        std::ranges::copy(key, reinterpret_cast<char*>(change + 1));
+        key.copy(reinterpret_cast<char*>(change + 1), key.size());
         slot = {change, hash};
-        ++taken_;
+        all_.push_back(change);
     }
     return *slot.change;
 }
@@ -60,7 +72,7 @@ void Changes::put(Change& change, std::string_view value) {
         change.value_ = take(room);
         change.value_room_ = static_cast<std::uint32_t>(room);
     }
-    std::ranges::copy(value, change.value_);
+    value.copy(change.value_, value.size());
     change.value_size_ = static_cast<std::uint32_t>(value.size());
 }
 
@@ -87,11 +99,14 @@ void Changes::count_again(Change& change) {
 const std::vector<const Change*>& Changes::sorted() const {
     const auto* order = order_.load(std::memory_order_acquire);
     if (order != nullptr) return *order;
+    std::vector<Ordered> ordered;
+    ordered.reserve(count_);
+    for (const Change* change : all_)
+        if (change->counts()) ordered.push_back({KeyBegin(change->key()), change});
+    std::sort(ordered.begin(), ordered.end());
     auto made = std::make_unique<std::vector<const Change*>>();
     made->reserve(count_);
-    for (const Slot& slot : slots_)
-        if (slot.change != nullptr && slot.change->counts()) made->push_back(slot.change);
-    std::ranges::sort(*made, {}, &Change::key);
+    for (const Ordered& each : ordered) made->push_back(each.change);
     // Two readers may both find no order and both make it; one of them is kept.
     if (order_.compare_exchange_strong(order, made.get(), std::memory_order_acq_rel))
         order = made.release();

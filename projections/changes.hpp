@@ -69,8 +69,8 @@ class Changes {
     void count_again(Change& change);
     void forget_order() { delete order_.exchange(nullptr, std::memory_order_acq_rel); }
 
-    std::vector<Slot> slots_;  // a power of two of them, at most half of them taken
-    std::size_t taken_ = 0;
+    std::vector<Slot> slots_;   // a power of two of them, at most half of them taken
+    std::vector<Change*> all_;  // as they came, and as they lie
     std::size_t count_ = 0;
     std::vector<std::unique_ptr<char[]>> blocks_;
     char* free_ = nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -42,25 +43,21 @@ void fold_units(ViewStore& store, const Commit& commit) {
     }
 }
 
-/// The row that a commit goes on from. Views that miss one are not the views of this log.
-CaseRow row_before(const ViewStore& store, const Commit& commit) {
-    if (commit.revision <= 1) return {};
-    const auto bytes = store.get(Family::rows, commit.stream.id);
-    CaseRow row = bytes ? decode_case_row(*bytes) : CaseRow{};
+/// Views that miss a commit are not the views of this log.
+void check_follows(const CaseRow& row, const Commit& commit) {
     if (row.revision + 1 != commit.revision)
         throw std::runtime_error("views: " + to_text(commit.stream) + " stands at revision " +
                                  std::to_string(row.revision) + ", so revision " +
                                  std::to_string(commit.revision) +
                                  " cannot follow; `gridcase projections rebuild` makes the views "
                                  "anew from the log");
-    return row;
 }
 
 /// The step from one row to the other, as figures see it.
 class Restating {
    public:
     Restating(ViewStore& store, const CaseRow& before, const CaseRow& after)
-        : store_(store), before_(before), after_(after) {}
+        : cells_(store), before_(before), after_(after) {}
 
     /// Takes back what the row before contributed and adds what the row after does. What both say
     /// is left alone: most commits change few figures.
@@ -72,9 +69,9 @@ class Restating {
             if (same != taken_back_.end())
                 taken_back_.erase(same);
             else
-                add_to_cells(store_, figure, delta, +1);
+                cells_.add(figure, delta, +1);
         }
-        for (const Delta& delta : taken_back_) add_to_cells(store_, figure, delta, -1);
+        for (const Delta& delta : taken_back_) cells_.add(figure, delta, -1);
     }
 
    private:
@@ -85,40 +82,48 @@ class Restating {
         figure.contribute(row, deltas);
     }
 
-    ViewStore& store_;
+    CellAdder cells_;
     const CaseRow& before_;
     const CaseRow& after_;
     std::vector<Delta> taken_back_;
     std::vector<Delta> added_;
 };
 
-void fold_case(ViewStore& store, const StoredCommit& commit) {
-    const CaseRow before = row_before(store, commit.commit);
-    const CaseRow after = fold(before, commit);
+/// What rows add up to, at the step from one to the other.
+void restate(ViewStore& store, const CaseRow& before, const CaseRow& after) {
     Restating figures(store, before, after);
     for (const Figure& figure : catalogue()) figures.restate(figure);
     restate_timers(store, before, after);
     restate_lists(store, before, after);
-    add_notices(store, commit, after);
-    store.put(Family::rows, after.number.value(), encode(after));
 }
 
 }  // namespace
 
 void fold(ViewStore& store, const StoredCommit& commit) {
-    index_commit(store, commit);
+    Folding folding(store);
+    folding.take(commit);
+    folding.settle();
+}
+
+void Folding::take(const StoredCommit& commit) {
+    if (part_ == Part::everything) index_place(store_, commit);
+    index_case(store_, commit);
     switch (commit.commit.stream.kind) {
-        case StreamKind::case_file:
-            fold_case(store, commit);
+        case StreamKind::case_file: {
+            CaseRow& row = moving(commit.commit).now;
+            check_follows(row, commit.commit);
+            row = fold(std::move(row), commit);
+            add_notices(store_, commit, row);
             break;
+        }
         case StreamKind::territory:
-            fold_units(store, commit.commit);
+            fold_units(store_, commit.commit);
             break;
         case StreamKind::notices:
-            mark_read(store, commit.commit);
+            mark_read(store_, commit.commit);
             break;
         case StreamKind::handover:
-            fold_handover(store, commit.commit);
+            fold_handover(store_, commit.commit);
             break;
         case StreamKind::policy:
         case StreamKind::calendar:
@@ -127,5 +132,25 @@ void fold(ViewStore& store, const StoredCommit& commit) {
             break;
     }
 }
+
+/// The case of the commit, with the row that the commit goes on from.
+Folding::Moving& Folding::moving(const Commit& commit) {
+    const auto [found, fresh] = cases_.try_emplace(commit.stream.id);
+    Moving& moving = found->second;
+    if (!fresh || commit.revision <= 1) return moving;
+    if (const auto bytes = store_.get(Family::rows, commit.stream.id))
+        moving.before = moving.now = decode_case_row(*bytes);
+    return moving;
+}
+
+void Folding::settle() {
+    for (const auto& [number, moving] : cases_) {
+        if (part_ == Part::everything) restate(store_, moving.before, moving.now);
+        store_.put(Family::rows, number, encode(moving.now));
+    }
+    cases_.clear();
+}
+
+void add_up(ViewStore& store, const CaseRow& row) { restate(store, {}, row); }
 
 }  // namespace gridcase::projections

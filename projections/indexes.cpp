@@ -144,12 +144,15 @@ std::optional<Instant> indexed_last_report(const ViewStore& store, const UnitCod
     return newest;
 }
 
-void index_commit(ViewStore& store, const StoredCommit& commit) {
-    const StreamName& stream = commit.commit.stream;
-    const Revision revision = commit.commit.revision;
+void index_place(ViewStore& store, const StoredCommit& commit) {
     index_command(store, commit);
-    store.put(Family::streams, stream_key(stream, revision), encoded(commit.position));
-    if (stream.kind != StreamKind::case_file || revision != 1) return;
+    store.put(Family::streams, stream_key(commit.commit.stream, commit.commit.revision),
+              encoded(commit.position));
+}
+
+void index_case(ViewStore& store, const StoredCommit& commit) {
+    const StreamName& stream = commit.commit.stream;
+    if (stream.kind != StreamKind::case_file || commit.commit.revision != 1) return;
     index_serial(store, stream.id);
     for (const Event& event : commit.commit.events)
         if (const auto* report = std::get_if<CaseReported>(&event))

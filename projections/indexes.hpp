@@ -31,7 +31,10 @@ std::uint64_t indexed_serial(const ViewStore& store, std::string_view prefix);
 std::optional<Instant> indexed_last_report(const ViewStore& store, const UnitCode& unit,
                                            const CategoryCode& category);
 
-/// Writes the entries of one commit. Part of fold().
-void index_commit(ViewStore& store, const StoredCommit& commit);
+// Parts of fold().
+/// Where a commit lies: under its command and its stream. Asks nothing of the store.
+void index_place(ViewStore& store, const StoredCommit& commit);
+/// The number of a new case, and that it was reported.
+void index_case(ViewStore& store, const StoredCommit& commit);
 
 }  // namespace gridcase::projections

@@ -1,7 +1,7 @@
 // lists: each entry twice, once under its unit and once among all (ordered = keys.hpp):
 //
 //   list 0x00 'u' unit 0x00 moment number 0x00  → (nothing)
-//   list 0x00 'm' moment number 0x00            → unit
+//   list 0x00 'm' moment number 0x00            → (unit 0x00)*
 //
 //   list = its id      moment = ordered, microseconds
 //
@@ -57,10 +57,42 @@ std::string key_by_unit(const List& list, const Place& place, const CaseNumber& 
     return key;
 }
 
-std::string key_by_moment(const List& list, const Place& place, const CaseNumber& number) {
+std::string key_by_moment(const List& list, Instant at, const CaseNumber& number) {
     std::string key = head_of(list, 'm');
-    append_end(key, place.at, number);
+    append_end(key, at, number);
     return key;
+}
+
+/// The units under which a case stands by one moment, each once, as an entry among all holds them.
+std::string units_at(const std::vector<Place>& places, Instant at) {
+    std::string units;
+    for (auto place = places.begin(); place != places.end(); ++place) {
+        if (place->at != at || std::find(places.begin(), place, *place) != place) continue;
+        units += place->unit;
+        units += '\0';
+    }
+    return units;
+}
+
+/// The units of an entry among all.
+std::vector<UnitCode> read_units(std::string_view value) {
+    std::vector<UnitCode> units;
+    for (std::size_t end = value.find('\0'); end != std::string_view::npos;
+         end = value.find('\0')) {
+        units.emplace_back(std::string(value.substr(0, end)));
+        value.remove_prefix(end + 1);
+    }
+    return units;
+}
+
+void restate_moment(ViewStore& store, const List& list, Instant at, const CaseNumber& number,
+                    const std::vector<Place>& was, const std::vector<Place>& is) {
+    const std::string units = units_at(is, at);
+    if (units == units_at(was, at)) return;
+    if (units.empty())
+        store.remove(Family::lists, key_by_moment(list, at, number));
+    else
+        store.put(Family::lists, key_by_moment(list, at, number), units);
 }
 
 /// An entry's moment and case, from what follows the head of its key.
@@ -155,19 +187,21 @@ tl::expected<ListPage, std::string> read_list(const ViewStore& store, const List
     const Range range = range_of(head, query);
     store.scan(
         Family::lists, range.first, range.bound, [&](std::string_view key, std::string_view value) {
-            if (page.lines.size() == query.limit || looked_at == entries_looked_at) {
+            if (page.lines.size() >= query.limit || looked_at == entries_looked_at) {
                 page.next = cursor_of(seen);
                 return false;
             }
             ++looked_at;
             seen = read_entry(key.substr(head.size()));
-            UnitCode unit = of_one ? *query.unit : UnitCode(std::string(value));
-            if (query.unit && query.below && !within.contains(unit)) return true;
-            auto row = find_row(store, seen.number);
-            if (!row) return true;  // cannot be: an entry goes with its row
-            page.lines.push_back({std::move(unit),
-                                  seen.at == no_moment ? std::nullopt : std::optional(seen.at),
-                                  std::move(*row)});
+            std::optional<CaseRow> row;
+            for (UnitCode& unit : of_one ? std::vector{*query.unit} : read_units(value)) {
+                if (query.unit && query.below && !within.contains(unit)) continue;
+                if (!row) row = find_row(store, seen.number);
+                if (!row) break;  // cannot be: an entry goes with its row
+                page.lines.push_back({std::move(unit),
+                                      seen.at == no_moment ? std::nullopt : std::optional(seen.at),
+                                      *row});
+            }
             return true;
         });
     return page;
@@ -180,16 +214,16 @@ void restate_lists(ViewStore& store, const CaseRow& before, const CaseRow& after
     for (const List& list : lists()) {
         places_of(list, before, was);
         places_of(list, after, is);
-        for (const Place& place : was) {
-            if (holds(is, place)) continue;
-            store.remove(Family::lists, key_by_unit(list, place, after.number));
-            store.remove(Family::lists, key_by_moment(list, place, after.number));
-        }
-        for (const Place& place : is) {
-            if (holds(was, place)) continue;
-            store.put(Family::lists, key_by_unit(list, place, after.number), {});
-            store.put(Family::lists, key_by_moment(list, place, after.number), place.unit);
-        }
+        if (was == is) continue;
+        for (const Place& place : was)
+            if (!holds(is, place))
+                store.remove(Family::lists, key_by_unit(list, place, after.number));
+        for (const Place& place : is)
+            if (!holds(was, place))
+                store.put(Family::lists, key_by_unit(list, place, after.number), {});
+        // A moment that both name is restated twice, and the second time the same is put again.
+        for (const Place& place : was) restate_moment(store, list, place.at, after.number, was, is);
+        for (const Place& place : is) restate_moment(store, list, place.at, after.number, was, is);
     }
 }
 

@@ -56,7 +56,8 @@ struct ListLine {
 };
 
 /// A page, in the order of the moments. It may hold fewer lines than asked for and still have a
-/// next one: no more than so many entries are looked at for one page.
+/// next one: no more than so many entries are looked at for one page. It may hold a few more: the
+/// lines of one case and moment stay together.
 struct ListPage {
     const List* list = nullptr;
     std::vector<ListLine> lines;

@@ -3,18 +3,26 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <set>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
+#include "projections/cell_pages.hpp"
 #include "projections/cells.hpp"
 #include "projections/keys.hpp"
+#include "projections/subtree.hpp"
 
 namespace gridcase::projections {
 namespace {
 
 // No tree is deeper; a parent that leads round in a circle must not hang a question.
 constexpr int deepest_tree = 64;
+
+bool has(const FigureQuery& query, By by) {
+    return std::ranges::find(query.by, by) != query.by.end();
+}
 
 /// Where the units of one answer stand, each looked up once.
 class Places {
@@ -24,7 +32,14 @@ class Places {
         std::string shown;   // the unit under whose code it is shown
     };
 
-    Places(const ViewStore& store, const FigureQuery& query) : store_(store), query_(query) {}
+    Places(const ViewStore& store, const FigureQuery& query) : store_(store), query_(query) {
+        if (query.within) within_ = units_within(store, *query.within);
+        if (!query.within && query.roll_up && has(query, By::unit))
+            for (UnitRow& row : all_units(store)) {
+                const UnitCode code = row.code;
+                rows_.emplace(code, std::move(row));
+            }
+    }
 
     const Place& of(std::string_view unit) {
         key_.assign(unit);
@@ -33,34 +48,55 @@ class Places {
         return places_.emplace(key_, look_up(UnitCode(key_))).first->second;
     }
 
-    std::string name(const std::string& unit) const {
-        const auto row = find_unit(store_, UnitCode(unit));
+    /// The pages of cells on which the subtree lies; nothing: all of them.
+    [[nodiscard]] std::optional<std::set<std::string, std::less<>>> pages() const {
+        if (!query_.within) return std::nullopt;
+        std::set<std::string, std::less<>> pages;
+        for (const UnitCode& unit : within_) pages.emplace(page_of(unit.value()));
+        return pages;
+    }
+
+    std::string name(const std::string& unit) {
+        const std::optional<UnitRow>& row = row_of(UnitCode(unit));
         return row ? row->name : std::string();
     }
 
    private:
-    Place look_up(const UnitCode& unit) const {
-        Place place{.within = !query_.within, .shown = unit.value()};
-        bool shown_at_level = !query_.roll_up;
+    Place look_up(const UnitCode& unit) {
+        Place place{.within = !query_.within || within_.contains(unit), .shown = unit.value()};
+        if (!query_.roll_up) return place;
         std::optional<UnitCode> at = unit;
         for (int depth = 0; at && depth < deepest_tree; ++depth) {
-            if (query_.within && *at == *query_.within) place.within = true;
-            const auto row = find_unit(store_, *at);
+            const std::optional<UnitRow>& row = row_of(*at);
             if (!row) break;
-            if (!shown_at_level && row->level == *query_.roll_up) {
+            if (row->level == *query_.roll_up) {
                 place.shown = row->code.value();
-                shown_at_level = true;
+                break;
             }
             at = row->parent;
         }
         return place;
     }
 
+    const std::optional<UnitRow>& row_of(const UnitCode& unit) {
+        const auto known = rows_.find(unit);
+        if (known != rows_.end()) return known->second;
+        return rows_.emplace(unit, find_unit(store_, unit)).first->second;
+    }
+
     const ViewStore& store_;
     const FigureQuery& query_;
+    std::unordered_set<UnitCode> within_;
+    std::unordered_map<UnitCode, std::optional<UnitRow>> rows_;
     std::string key_;
     std::unordered_map<std::string, Place> places_;
 };
+
+/// The cut that tells what the question asks for, and no more.
+Cut cut_of(const FigureQuery& query) {
+    if (!query.within && !has(query, By::unit)) return Cut::whole;
+    return has(query, By::category) || has(query, By::level) ? Cut::full : Cut::units;
+}
 
 /// Cells that share what the question groups by. The key orders them: units and categories by
 /// their text, levels up the ladder, months in time.
@@ -148,9 +184,14 @@ tl::expected<FigureAnswer, std::string> answer(const ViewStore& store, const Fig
     Places places(store, query);
     std::unordered_map<std::string, Group> groups;
     std::string group_key;
-    visit_cells(store, *result.figure, query.as_of, [&](const Cell& cell) {
+    const CellRange range{.cut = cut_of(query),
+                          .as_of = query.as_of,
+                          .by_month = has(query, By::month) || query.from_month || query.to_month,
+                          .pages = places.pages()};
+    const Places::Place anywhere;
+    visit_cells(store, *result.figure, range, [&](const Cell& cell) {
         if (!in_period(query, cell.month)) return;
-        const Places::Place& place = places.of(cell.unit);
+        const Places::Place& place = range.cut == Cut::whole ? anywhere : places.of(cell.unit);
         if (!place.within) return;
         add(result.totals, cell.counters);
         if (query.by.empty()) return;

@@ -14,6 +14,7 @@
 #include "adapters/rocksdb/generations.hpp"
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/snapshots.hpp"
+#include "adapters/rocksdb/views_build.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
 #include "adapters/rocksdb/views_internal.hpp"
@@ -106,11 +107,29 @@ std::shared_ptr<Generation> open_existing(const Generations& generations, const 
     return nullptr;
 }
 
-std::shared_ptr<Generation> open_new(const Generations& generations, rocksdb::Env* env) {
+/// A new generation; it holds the views up to the end of the log.
+std::shared_ptr<Generation> make_new(const Generations& generations, std::uint64_t number,
+                                     const EventLog& log, const Progress& progress,
+                                     rocksdb::Env* env) {
+    const std::filesystem::path directory = generations.of(number);
+    const Position last = log.last();
+    if (last == 0)
+        return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::create, env);
+    try {
+        build_views(directory, log, last, progress, env);
+    } catch (...) {
+        std::error_code left;  // the next start tries again
+        std::filesystem::remove_all(directory, left);
+        throw;
+    }
+    return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::write, env);
+}
+
+std::shared_ptr<Generation> open_new(const Generations& generations, const EventLog& log,
+                                     const Progress& progress, rocksdb::Env* env) {
     const std::uint64_t number = generations.next();
     generations.keep_only(std::nullopt);
-    auto fresh = std::make_shared<Generation>(number, generations.of(number),
-                                              ViewsDatabase::Mode::create, env);
+    auto fresh = make_new(generations, number, log, progress, env);
     generations.choose(number);
     return fresh;
 }
@@ -182,7 +201,7 @@ LiveViews::LiveViews(rocksdb::Env* env, const std::filesystem::path& data, const
     live_ = open_existing(generations_, log_, env_);
     if (live_ == nullptr || !catch_up(progress)) {
         live_.reset();
-        live_ = open_new(generations_, env_);
+        live_ = open_new(generations_, log_, progress, env_);
         fold_to_the_end(progress);
     }
     projector_ = std::thread([this] { run(); });
@@ -373,9 +392,7 @@ void LiveViews::swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& che
 
 void LiveViews::rebuild(const Progress& progress) {
     const std::lock_guard rebuilding(rebuilding_);
-    const std::uint64_t number = generations_.next();
-    auto fresh = std::make_shared<Generation>(number, generations_.of(number),
-                                              ViewsDatabase::Mode::create, env_);
+    auto fresh = make_new(generations_, generations_.next(), log_, progress, env_);
     try {
         Checkpoint reached = fresh->database().checkpoint();
         const auto fold_up_to = [&](Position final) {

@@ -1,9 +1,9 @@
 // One generation of the views, `<data>/views/<number>`:
 //
 //   family                key           value
-//   default               snapshots of the engine's states (snapshots.cpp); no checkpoint covers
-//   them meta                  "checkpoint"  position BE64, digest of that commit 32, fingerprint
-//   32 one per projections   as the projections write them
+//   default               snapshots of states (snapshots.cpp), behind no checkpoint
+//   meta                  "checkpoint"  position BE64, digest of that commit 32, fingerprint 32
+//   one per projections   as the projections write them
 //     Family              (empty key)   position BE64: the checkpoint again
 //
 // There is no write-ahead log: what was not flushed is folded again from the log. atomic_flush lets
@@ -32,16 +32,17 @@ using projections::Family;
 
 /// Raise it when keys or values of a family change their form without any figure's version saying
 /// so: every directory then makes its views anew.
-constexpr int layout_version = 3;
+constexpr int layout_version = 5;
 
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
 
 constexpr std::size_t cache_bytes = 128U << 20U;
 
-/// Flushes are frequent and small, and their keys lie all over a family. Leveled compaction would
-/// rewrite the whole first level every few flushes (measured: a third of the processor); universal
-/// compaction merges runs of like size. More runs to look into is what the filters are for.
+/// Flushes of live views are frequent and small, and their keys lie all over a family. Leveled
+/// compaction would rewrite the whole first level every few flushes (measured: a third of the
+/// processor); universal compaction merges runs of like size. More runs to look into is what the
+/// filters are for.
 void merge_runs_of_like_size(rocksdb::ColumnFamilyOptions& options) {
     options.compaction_style = rocksdb::kCompactionStyleUniversal;
     options.level0_file_num_compaction_trigger = 8;
@@ -51,7 +52,8 @@ void merge_runs_of_like_size(rocksdb::ColumnFamilyOptions& options) {
 
 rocksdb::DBOptions database_options(ViewsDatabase::Mode mode) {
     rocksdb::DBOptions options = common_options();
-    options.create_if_missing = mode == ViewsDatabase::Mode::create;
+    options.create_if_missing =
+        mode == ViewsDatabase::Mode::create || mode == ViewsDatabase::Mode::build;
     options.create_missing_column_families = options.create_if_missing;
     options.error_if_exists = options.create_if_missing;
     options.atomic_flush = true;
@@ -84,14 +86,16 @@ bool wants_filter(Family family) {
     return false;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> families() {
+std::vector<rocksdb::ColumnFamilyDescriptor> families(ViewsDatabase::Mode mode) {
     const auto cache = rocksdb::NewLRUCache(cache_bytes);
     const rocksdb::ColumnFamilyOptions small = family_options(4U << 10U, false, cache);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
         {rocksdb::kDefaultColumnFamilyName, small}, {"meta", small}};
     for (const Family family : all_families) {
         auto options = family_options(8U << 10U, wants_filter(family), cache);
-        merge_runs_of_like_size(options);
+        // Leveled, a family that holds nothing takes files in at its last level, where they stay:
+        // for universal compaction that level is one run.
+        if (mode != ViewsDatabase::Mode::build) merge_runs_of_like_size(options);
         options.write_buffer_size = 32U << 20U;
         options.max_write_buffer_number = 3;
         descriptors.emplace_back(std::string(to_text(family)), options);
@@ -144,12 +148,14 @@ ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode, 
     const rocksdb::Status status =
         mode == Mode::read
             ? rocksdb::DB::OpenAsSecondary(options, directory.string(),
-                                           (directory / "reader").string(), families(), &handles_,
-                                           &database)
-            : rocksdb::DB::Open(options, directory.string(), families(), &handles_, &database);
+                                           (directory / "reader").string(), families(mode),
+                                           &handles_, &database)
+            : rocksdb::DB::Open(options, directory.string(), families(mode), &handles_, &database);
     if (is_lock_conflict(status)) throw_locked(status, directory);
     check(status, "cannot open the views in " + directory.string());
     database_.reset(database);
+    if (mode != Mode::write) return;
+    if (const auto next = projections::next_timer(DatabaseViewStore(*this))) tell_armed(next->due);
 }
 
 ViewsDatabase::~ViewsDatabase() {
@@ -190,29 +196,51 @@ Instant ViewsDatabase::take_lowest_armed() {
     return {lowest_armed_.exchange(latest_instant.micros)};
 }
 
-void ViewsDatabase::write(const projections::MemoryViewStore& changes,
-                          const Checkpoint& checkpoint) {
+/// Told before it can be seen.
+void ViewsDatabase::tell_armed(Instant due) {
+    for (std::int64_t known = lowest_armed_;
+         due.micros < known && !lowest_armed_.compare_exchange_weak(known, due.micros);) {
+    }
+}
+
+void ViewsDatabase::write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
+                          std::span<const Family> families) {
     rocksdb::WriteBatch batch;
     const auto add = [&](const rocksdb::Status& status) { check(status, "cannot fold the views"); };
-    std::int64_t lowest = latest_instant.micros;
+    Instant lowest = latest_instant;
     changes.changes(
         [&](Family family, std::string_view key, std::optional<std::string_view> value) {
+            if (std::ranges::find(families, family) == families.end()) return;
             if (family == Family::timers && value)
-                lowest = std::min(lowest, projections::due_in(key).micros);
+                lowest = std::min(lowest, projections::due_in(key));
             add(value ? batch.Put(handle(family), slice(key), slice(*value))
                       : batch.Delete(handle(family), slice(key)));
         });
     const std::string position = number_bytes(checkpoint.position);
-    for (const Family family : all_families) add(batch.Put(handle(family), "", position));
+    for (const Family family : families) add(batch.Put(handle(family), "", position));
     add(batch.Put(handles_.at(1), "checkpoint", encode(checkpoint)));
 
-    // Told before it can be seen.
-    for (std::int64_t known = lowest_armed_;
-         lowest < known && !lowest_armed_.compare_exchange_weak(known, lowest);) {
-    }
+    tell_armed(lowest);
     rocksdb::WriteOptions options;
     options.disableWAL = true;
     check(database_->Write(options, &batch), "cannot write the views");
+}
+
+void ViewsDatabase::take_in(
+    const std::map<Family, std::vector<rocksdb::ExternalSstFileInfo>>& files) {
+    std::vector<rocksdb::IngestExternalFileArg> arguments;
+    for (const auto& [family, of_family] : files) {
+        rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
+        argument.column_family = handle(family);
+        argument.options.move_files = true;
+        for (const rocksdb::ExternalSstFileInfo& file : of_family) {
+            argument.external_files.push_back(file.file_path);
+            argument.files_checksums.push_back(file.file_checksum);
+            argument.files_checksum_func_names.push_back(file.file_checksum_func_name);
+        }
+    }
+    if (!arguments.empty())
+        check(database_->IngestExternalFiles(arguments), "cannot take in the views");
 }
 
 void ViewsDatabase::flush(bool wait) {

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <rocksdb/db.h>
+#include <rocksdb/sst_file_writer.h>
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +39,8 @@ Digest views_fingerprint();
 /// writes, any read. Throws LogFailed, Locked.
 class ViewsDatabase {
    public:
-    enum class Mode : std::uint8_t { create, write, read };
+    /// Who builds writes the files of a whole generation at once; who then writes opens it anew.
+    enum class Mode : std::uint8_t { create, build, write, read };
 
     /// `env`: what holds its files; null: the system.
     ViewsDatabase(const std::filesystem::path& directory, Mode mode, rocksdb::Env* env = nullptr);
@@ -49,8 +53,12 @@ class ViewsDatabase {
     /// Throws LogFailed unless every family stands at the checkpoint.
     void check_families(const Checkpoint& checkpoint) const;
 
-    /// Writes the changes and the checkpoint they lead to, as one.
-    void write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint);
+    /// Writes the changes of these families and the checkpoint they lead to, as one.
+    void write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
+               std::span<const projections::Family> families = projections::all_families);
+    /// Takes in files of entries that families which hold nothing yet begin with, as one.
+    void take_in(
+        const std::map<projections::Family, std::vector<rocksdb::ExternalSstFileInfo>>& files);
     /// See Views::take_lowest_armed(); any thread.
     Instant take_lowest_armed();
     /// Everything written so far goes into files, all families at the same checkpoint.
@@ -61,6 +69,8 @@ class ViewsDatabase {
     [[nodiscard]] rocksdb::ColumnFamilyHandle* snapshots_handle() const { return handles_.at(0); }
 
    private:
+    void tell_armed(Instant due);
+
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // snapshots, meta, then all_families
     std::atomic<std::int64_t> lowest_armed_{latest_instant.micros};

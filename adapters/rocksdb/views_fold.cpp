@@ -8,19 +8,28 @@
 
 namespace gridcase::rocks {
 
-Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position first,
-                    Position final, const Progress& progress) {
-    Digest last;
+void read_commits(const EventLog& log, Position first, Position final,
+                  const std::function<void(CommitPtr)>& take) {
     log.read(first, final, [&](Position position, std::string_view bytes) {
-        const auto commit = stored(std::string(bytes), position);
+        auto commit = stored(std::string(bytes), position);
         if (!commit)
             throw LogFailed("commit " + std::to_string(position) +
                             " cannot be read: " + commit.error());
-        projections::fold(store, **commit);
-        last = (*commit)->digest;
-        if (progress && (position % chunk_commits == 0 || position == final))
-            progress(position, final);
+        take(*std::move(commit));
         return true;
+    });
+}
+
+Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position first,
+                    Position final, const Progress& progress) {
+    Digest last;
+    projections::Folding folding(store);
+    read_commits(log, first, final, [&](const CommitPtr& commit) {
+        folding.take(*commit);
+        last = commit->digest;
+        if (commit->position % chunk_commits != 0 && commit->position != final) return;
+        folding.settle();
+        if (progress) progress(commit->position, final);
     });
     return last;
 }

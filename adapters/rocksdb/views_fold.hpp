@@ -10,6 +10,10 @@ namespace gridcase::rocks {
 /// So many commits at most are folded before they are written, as one.
 inline constexpr Position chunk_commits = 16'384;
 
+/// Reads and decodes the commits first..final of the log; throws LogFailed at one that is none.
+void read_commits(const EventLog& log, Position first, Position final,
+                  const std::function<void(CommitPtr)>& take);
+
 /// Folds the commits first..final of the log; returns the digest of the last one.
 Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position first,
                     Position final, const Progress& progress = {});

@@ -21,6 +21,11 @@ StoredCommit commit(const StreamName& stream, Revision revision, Position positi
     return stored;
 }
 
+void index(ViewStore& store, const StoredCommit& commit) {
+    index_place(store, commit);
+    index_case(store, commit);
+}
+
 }  // namespace
 
 TEST_CASE("a command leads to the first of its commits") {
@@ -33,8 +38,8 @@ TEST_CASE("a command leads to the first of its commits") {
     second.position = 301;
     second.commit.stream.id = "b";
     second.commit.part = 2;
-    index_commit(store, first);
-    index_commit(store, second);
+    index(store, first);
+    index(store, second);
 
     const auto found = indexed_command(store, CommandId("merge-7"));
     REQUIRE(found);
@@ -48,7 +53,7 @@ TEST_CASE("a stream's positions come in the order of its revisions, after the on
     MemoryViewStore store;
     const StreamName stream = case_stream("a");
     for (Revision revision = 1; revision <= 300; ++revision)
-        index_commit(store, commit(stream, revision, revision * 1000));
+        index(store, commit(stream, revision, revision * 1000));
 
     CHECK(indexed_stream(store, stream).size() == 300);
     CHECK(indexed_stream(store, stream, 297) == std::vector<Position>{298000, 299000, 300000});
@@ -58,10 +63,10 @@ TEST_CASE("a stream's positions come in the order of its revisions, after the on
 
 TEST_CASE("streams whose ids begin alike, or that differ in kind, do not mix") {
     MemoryViewStore store;
-    index_commit(store, commit(case_stream("a"), 1, 1));
-    index_commit(store, commit(case_stream("ab"), 1, 2));
-    index_commit(store, commit(case_stream("a-1"), 1, 3));
-    index_commit(store, commit({StreamKind::territory, "a"}, 1, 4));
+    index(store, commit(case_stream("a"), 1, 1));
+    index(store, commit(case_stream("ab"), 1, 2));
+    index(store, commit(case_stream("a-1"), 1, 3));
+    index(store, commit({StreamKind::territory, "a"}, 1, 4));
 
     CHECK(indexed_stream(store, case_stream("a")) == std::vector<Position>{1});
     CHECK(indexed_stream(store, case_stream("ab")) == std::vector<Position>{2});
@@ -76,9 +81,9 @@ TEST_CASE("the largest serial of a prefix is kept, in whatever order numbers com
          {"220402001001-20240913-0007", "220402001001-20240913-0012", "220402001001-20240913-0003",
           "220402001001-20240914-0001", "boston-311-101001234567", "no.serial", "odd-12b", "odd-",
           "long-1234567890123456789"})
-        index_commit(store, commit(case_stream(number), 1, ++position));
-    index_commit(store, commit({StreamKind::policy, "policy-99"}, 1, ++position));
-    index_commit(store, commit(case_stream("late-5"), 2, ++position));
+        index(store, commit(case_stream(number), 1, ++position));
+    index(store, commit({StreamKind::policy, "policy-99"}, 1, ++position));
+    index(store, commit(case_stream("late-5"), 2, ++position));
 
     CHECK(indexed_serial(store, "220402001001-20240913-") == 12);
     CHECK(indexed_serial(store, "220402001001-20240914-") == 1);

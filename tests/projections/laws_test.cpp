@@ -10,6 +10,8 @@
 
 #include "projections/case_file.hpp"
 #include "projections/figure.hpp"
+#include "projections/fold.hpp"
+#include "projections/indexes.hpp"
 #include "projections/list.hpp"
 #include "projections/notices.hpp"
 #include "projections/timers.hpp"
@@ -258,6 +260,32 @@ TEST_CASE("rebuilt views equal live ones byte for byte, however the log came in 
     }));
 }
 
+TEST_CASE(
+    "folded together, or added up at the end, commits give the bytes of one after the other") {
+    CHECK(rc::check([] {
+        const History history = any::history();
+        MemoryViewStore one_by_one;
+        fold_all(one_by_one, history.commits());
+
+        MemoryViewStore together;
+        Folding folding(together);
+        MemoryViewStore at_the_end;
+        Folding ordered(at_the_end, Folding::Part::ordered);
+        for (const CommitPtr& stored : history.commits()) {
+            folding.take(*stored);
+            ordered.take(*stored);
+            if (any::one_in(4)) folding.settle();
+            if (any::one_in(4)) ordered.settle();
+        }
+        folding.settle();
+        ordered.settle();
+        for (const CommitPtr& stored : history.commits()) index_place(at_the_end, *stored);
+        for (const CaseRow& row : rows_of(at_the_end)) add_up(at_the_end, row);
+        RC_ASSERT(dump(together) == dump(one_by_one));
+        RC_ASSERT(dump(at_the_end) == dump(one_by_one));
+    }));
+}
+
 TEST_CASE("the order of commits of different streams matters to no row and no figure") {
     CHECK(rc::check([] {
         const History history = any::history();
@@ -291,6 +319,26 @@ TEST_CASE("a figure at any moment is what counting the rows gives") {
                 query.figure = figure.id;
                 RC_ASSERT(totals(views.ask(query)) == Recount(rows, *query.as_of).of(query.figure));
             }
+        }
+    }));
+}
+
+TEST_CASE("whatever tells more apart adds up to the same") {
+    CHECK(rc::check([] {
+        const Views views(any::history());
+        FigureQuery query = any_query();
+        const Counters all = views.ask(query).totals;
+        const std::vector<std::vector<By>> cuts{{By::level, By::category},
+                                                {By::unit},
+                                                {By::unit, By::month},
+                                                {By::unit, By::level},
+                                                {By::category, By::unit}};
+        for (const std::vector<By>& by : cuts) {
+            query.by = by;
+            query.within.reset();
+            RC_ASSERT(views.ask(query).totals == all);
+            query.within = city;
+            RC_ASSERT(views.ask(query).totals == all);
         }
     }));
 }

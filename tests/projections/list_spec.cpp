@@ -179,6 +179,16 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("departments called to a case by one moment all stand in the list, until each has come") {
+    const UnitCode water("water");
+    History history = city_at_work();
+    history.add("late", opened + hours(1), {summoned(gas, due), summoned(water, due)});
+    CHECK(numbers_of(history, of("summoned")) == Numbers{"late", "late"});
+    history.add("late", opened + hours(2), {arrived(gas)});
+    REQUIRE(numbers_of(history, of("summoned")) == Numbers{"late"});
+    CHECK(page_of(history, of("summoned")).lines[0].unit == water);
+}
+
 TEST_CASE("another system's cases are on nobody's list") {
     History history = territory();
     history.add("old-1", opened, {imported(grid_1), to(grid_1, opened)});

@@ -1,0 +1,264 @@
+// A run's entries, each (numbers are LEB128):
+//
+//   shared rest key-bytes value-size value-bytes
+//
+//   shared = how many bytes the key has in common with the one before it in the run
+//   rest   = how many follow
+#include "adapters/rocksdb/sorted_runs.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "adapters/rocksdb/log.hpp"
+#include "projections/cells.hpp"
+#include "projections/keys.hpp"
+
+namespace gridcase::rocks {
+namespace {
+
+using projections::Family;
+
+// All runs of a section are read at once, so their buffers share this.
+constexpr std::size_t read_bytes = 8U << 20U;
+constexpr std::size_t smallest_buffer = 4U << 10U;
+constexpr std::size_t largest_buffer = 256U << 10U;
+
+[[noreturn]] void failed(const char* what) {
+    throw LogFailed("cannot " + std::string(what) + " what is sorted for the views: " +
+                    std::error_code(errno, std::generic_category()).message());
+}
+
+SortedRuns::Section section_of(Family family, std::string_view key) {
+    if (family != Family::cells) return {family, {}};
+    return {family, std::string(projections::figure_part(key))};
+}
+
+std::size_t in_common(std::string_view left, std::string_view right) {
+    const std::size_t size = std::min(left.size(), right.size());
+    return static_cast<std::size_t>(
+        std::mismatch(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(size), right.begin())
+            .first -
+        left.begin());
+}
+
+void append_number(std::string& bytes, std::size_t number) {
+    for (; number >= 0x80U; number >>= 7U) bytes += static_cast<char>(number | 0x80U);
+    bytes += static_cast<char>(number);
+}
+
+}  // namespace
+
+/// The bytes of one run.
+class SortedRuns::Writer {
+   public:
+    [[nodiscard]] const std::string& bytes() const { return bytes_; }
+
+    void begin_section() { before_.clear(); }
+
+    void entry(std::string_view key, std::string_view value) {
+        const std::size_t shared = in_common(before_, key);
+        append_number(bytes_, shared);
+        append_number(bytes_, key.size() - shared);
+        bytes_ += key.substr(shared);
+        append_number(bytes_, value.size());
+        bytes_ += value;
+        before_.assign(key);
+    }
+
+   private:
+    std::string bytes_;
+    std::string before_;
+};
+
+/// One section of one run, entry by entry.
+class SortedRuns::Reader {
+   public:
+    Reader(int file, const Run& run, std::size_t buffer_size)
+        : file_(file), from_(run.begin), end_(run.end), buffer_(buffer_size, '\0') {}
+
+    [[nodiscard]] std::string_view key() const { return key_; }
+    [[nodiscard]] bool before(const Reader& other) const {
+        const auto order = begin_ <=> other.begin_;
+        return order != 0 ? order < 0 : key_ < other.key_;
+    }
+    [[nodiscard]] std::string_view value() const { return value_; }
+
+    /// False at the end of the section.
+    bool next() {
+        if (at_ == filled_ && from_ == end_) return false;
+        key_.resize(number());
+        take(key_, number());
+        begin_ = projections::KeyBegin(key_);
+        value_.clear();
+        take(value_, number());
+        return true;
+    }
+
+   private:
+    std::size_t number() {
+        std::size_t value = 0;
+        for (unsigned shift = 0;; shift += 7) {
+            if (at_ == filled_) fill();
+            const auto byte = static_cast<std::uint8_t>(buffer_[at_++]);
+            value |= static_cast<std::size_t>(byte & 0x7FU) << shift;
+            if ((byte & 0x80U) == 0) return value;
+        }
+    }
+
+    void take(std::string& out, std::size_t size) {
+        while (size > 0) {
+            if (at_ == filled_) fill();
+            const std::size_t piece = std::min(size, filled_ - at_);
+            out.append(buffer_, at_, piece);
+            at_ += piece;
+            size -= piece;
+        }
+    }
+
+    void fill() {
+        const auto wanted = std::min<std::uint64_t>(buffer_.size(), end_ - from_);
+        const ssize_t got = ::pread(file_, buffer_.data(), wanted, static_cast<off_t>(from_));
+        if (got <= 0) failed("read");
+        from_ += static_cast<std::uint64_t>(got);
+        filled_ = static_cast<std::size_t>(got);
+        at_ = 0;
+    }
+
+    int file_;
+    std::uint64_t from_;  // of what is not in the buffer yet
+    std::uint64_t end_;
+    std::string buffer_;
+    std::size_t at_ = 0;
+    std::size_t filled_ = 0;
+    std::string key_;
+    projections::KeyBegin begin_;
+    std::string value_;
+};
+
+/// Readers as a heap: the one with the first key is at the front.
+class SortedRuns::Front {
+   public:
+    explicit Front(std::vector<std::unique_ptr<Reader>> readers) : readers_(std::move(readers)) {
+        for (std::size_t at = readers_.size() / 2; at > 0; --at) sink(at - 1);
+    }
+
+    [[nodiscard]] bool empty() const { return readers_.empty(); }
+    [[nodiscard]] const Reader& first() const { return *readers_.front(); }
+
+    void move_on() {
+        if (!readers_.front()->next()) {
+            readers_.front() = std::move(readers_.back());
+            readers_.pop_back();
+        }
+        sink(0);
+    }
+
+   private:
+    void sink(std::size_t at) {
+        while (2 * at + 1 < readers_.size()) {
+            std::size_t child = 2 * at + 1;
+            if (child + 1 < readers_.size() && readers_[child + 1]->before(*readers_[child]))
+                ++child;
+            if (!readers_[child]->before(*readers_[at])) return;
+            std::swap(readers_[at], readers_[child]);
+            at = child;
+        }
+    }
+
+    std::vector<std::unique_ptr<Reader>> readers_;
+};
+
+SortedRuns::SortedRuns(const std::filesystem::path& directory) : file_(-1) {
+    std::string path = (directory / "sorting.XXXXXX").string();
+    file_ = ::mkostemp(path.data(), O_CLOEXEC);
+    if (file_ < 0 || ::unlink(path.c_str()) != 0) failed("keep");
+}
+
+SortedRuns::~SortedRuns() { ::close(file_); }
+
+void SortedRuns::add(const projections::MemoryViewStore& entries,
+                     std::span<const Family> families) {
+    Writer writer;
+    std::vector<std::pair<Section, Run>> parts;
+    entries.changes([&](Family family, std::string_view key, const auto& value) {
+        if (!value || std::ranges::find(families, family) == families.end()) return;
+        if (Section section = section_of(family, key);
+            parts.empty() || parts.back().first != section) {
+            parts.emplace_back(std::move(section), Run{writer.bytes().size(), 0});
+            writer.begin_section();
+        }
+        writer.entry(key, *value);
+        parts.back().second.end = writer.bytes().size();
+    });
+
+    std::uint64_t place = 0;  // taken before it is written, so that threads write beside each other
+    {
+        const std::lock_guard lock(mutex_);
+        place = std::exchange(end_, end_ + writer.bytes().size());
+    }
+    write(writer.bytes(), place);
+    const std::lock_guard lock(mutex_);
+    for (const auto& [section, run] : parts)
+        runs_[section].push_back({place + run.begin, place + run.end});
+}
+
+void SortedRuns::write(std::string_view bytes, std::uint64_t place) const {
+    while (!bytes.empty()) {
+        const ssize_t written =
+            ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(place));
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) failed("write");
+        place += static_cast<std::uint64_t>(written);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+std::vector<SortedRuns::Section> SortedRuns::sections() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::pair<std::uint64_t, Section>> sized;
+    for (const auto& [section, runs] : runs_) {
+        std::uint64_t size = 0;
+        for (const Run& run : runs) size += run.end - run.begin;
+        sized.emplace_back(size, section);
+    }
+    std::ranges::sort(sized, std::greater<>());
+    std::vector<Section> sections;
+    for (auto& [size, section] : sized) sections.push_back(std::move(section));
+    return sections;
+}
+
+void SortedRuns::visit(const Section& section, const Join& join, const Visit& visit) const {
+    std::vector<Run> runs;
+    {
+        const std::lock_guard lock(mutex_);
+        runs = runs_.at(section);
+    }
+    const std::size_t buffer =
+        std::clamp(read_bytes / runs.size(), smallest_buffer, largest_buffer);
+    std::vector<std::unique_ptr<Reader>> readers;
+    for (const Run& run : runs) {
+        readers.push_back(std::make_unique<Reader>(file_, run, buffer));
+        readers.back()->next();  // no run is empty
+    }
+    Front front(std::move(readers));
+    std::string key;
+    std::optional<std::string> value;
+    while (!front.empty()) {
+        key.assign(front.first().key());
+        value.emplace(front.first().value());
+        for (front.move_on(); !front.empty() && front.first().key() == key; front.move_on()) {
+            const std::string_view other = front.first().value();
+            value = value ? join(key, *value, other) : std::string(other);
+        }
+        if (value) visit(key, *value);
+    }
+}
+
+}  // namespace gridcase::rocks

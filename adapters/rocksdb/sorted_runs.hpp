@@ -1,0 +1,65 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "projections/view_store.hpp"
+
+namespace gridcase::rocks {
+
+/// Entries of which only some fit into memory at once: they go to a file in runs, each sorted, and
+/// come back as one order. The file has no name, so nothing is left of it, however the process
+/// ends. Throws LogFailed.
+class SortedRuns {
+   public:
+    /// What is read at once: a family, and of the cells one figure. Sections are in the order of
+    /// their keys.
+    struct Section {
+        projections::Family family;
+        std::string figure;
+        auto operator<=>(const Section&) const = default;
+    };
+    /// Makes one value of two of the same key; nothing: the key goes.
+    using Join = std::function<std::optional<std::string>(
+        std::string_view key, std::string_view value, std::string_view other)>;
+    using Visit = std::function<void(std::string_view key, std::string_view value)>;
+
+    explicit SortedRuns(const std::filesystem::path& directory);
+    ~SortedRuns();
+    SortedRuns(const SortedRuns&) = delete;
+    SortedRuns& operator=(const SortedRuns&) = delete;
+
+    /// Writes a run of all that was put into the store in these families. Any thread.
+    void add(const projections::MemoryViewStore& entries,
+             std::span<const projections::Family> families);
+    /// The sections, largest first.
+    [[nodiscard]] std::vector<Section> sections() const;
+    /// Visits a section's keys in order, each once. Any thread, when all runs are there.
+    void visit(const Section& section, const Join& join, const Visit& visit) const;
+
+   private:
+    struct Run {
+        std::uint64_t begin = 0;
+        std::uint64_t end = 0;
+    };
+    class Writer;
+    class Reader;
+    class Front;
+    void write(std::string_view bytes, std::uint64_t place) const;
+
+    int file_;
+    mutable std::mutex mutex_;  // guards what follows
+    std::uint64_t end_ = 0;
+    std::map<Section, std::vector<Run>> runs_;
+};
+
+}  // namespace gridcase::rocks

@@ -1,0 +1,261 @@
+#include "adapters/rocksdb/views_build.hpp"
+
+#include <rocksdb/sst_file_writer.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <future>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/rocksdb/rocksdb_support.hpp"
+#include "adapters/rocksdb/sorted_runs.hpp"
+#include "adapters/rocksdb/views_database.hpp"
+#include "adapters/rocksdb/views_fold.hpp"
+#include "projections/cells.hpp"
+#include "projections/fold.hpp"
+#include "projections/indexes.hpp"
+
+// Three steps, each on two cores:
+//
+//   the log is folded in order, one thread reading and decoding ahead of the other: rows, units and
+//   what else a later commit asks for go to the database, where commits lie to runs;
+//   the rows, which move no more, are added up, as many as memory holds at a time: figures, timers
+//   and lists, to runs;
+//   the runs are read as one order, section by section, and become files that the database takes in
+//   as they are.
+//
+// So a case contributes once, as it ends, and not with every commit; and most entries are never in
+// a memtable, and never compacted.
+
+namespace gridcase::rocks {
+namespace {
+
+using projections::Family;
+using projections::MemoryViewStore;
+
+/// So many commits at most are decoded ahead, some ten megabytes.
+constexpr Position decoded_ahead = 4'096;
+/// So many entries at most are added up before they make a run: some 15 MiB, for each thread.
+constexpr std::size_t run_entries = 64U << 10U;
+constexpr std::size_t rows_at_once = 512;
+constexpr std::uint64_t file_bytes = 64U << 20U;
+
+constexpr std::array where_commits_lie{Family::commands, Family::streams};
+/// What later commits ask for, or what few of them leave.
+constexpr std::array asked_for{Family::serials, Family::reports, Family::rows,
+                               Family::units,   Family::notices, Family::handovers};
+/// What rows add up to.
+constexpr std::array added_up{Family::cells, Family::timers, Family::lists};
+
+/// Reads the log in order; a thread of its own decodes what comes next, and sorts where commits
+/// lie.
+class ReadingAhead {
+   public:
+    ReadingAhead(const EventLog& log, Position final, SortedRuns& runs)
+        : log_(log), final_(final), runs_(runs) {
+        go_on();
+    }
+
+    /// The next ones, valid until the next call.
+    const std::vector<CommitPtr>& next() {
+        std::vector<CommitPtr> fresh = ahead_.get();
+        done_ = std::exchange(read_, std::move(fresh));
+        go_on();
+        return read_;
+    }
+
+   private:
+    void go_on() {
+        if (next_ > final_) return;
+        const Position first = next_;
+        const Position last = std::min(final_, first + decoded_ahead - 1);
+        next_ = last + 1;
+        ahead_ = std::async(std::launch::async, [this, first, last] { return read(first, last); });
+    }
+
+    std::vector<CommitPtr> read(Position first, Position final) {
+        done_.clear();  // letting go is a quarter of the other thread's work
+        std::vector<CommitPtr> commits;
+        commits.reserve(final - first + 1);
+        read_commits(log_, first, final, [&](CommitPtr commit) {
+            projections::index_place(*places_, *commit);
+            commits.push_back(std::move(commit));
+        });
+        if (places_->change_count() >= run_entries || final == final_) {
+            runs_.add(*places_, where_commits_lie);
+            places_ = std::make_unique<MemoryViewStore>();
+        }
+        return commits;
+    }
+
+    const EventLog& log_;
+    Position final_;
+    SortedRuns& runs_;
+    Position next_ = 1;
+    std::unique_ptr<MemoryViewStore> places_ = std::make_unique<MemoryViewStore>();
+    std::vector<CommitPtr> read_;
+    std::vector<CommitPtr> done_;
+    std::future<std::vector<CommitPtr>> ahead_;  // last: it uses everything above
+};
+
+/// Does the work on two threads, and throws what one of them threw.
+template <class Work>
+void twice_beside(const Work& work) {
+    auto other = std::async(std::launch::async, work);
+    work();
+    other.get();
+}
+
+/// Hands out all rows, some at a time, to any thread.
+class Rows {
+   public:
+    explicit Rows(const ViewsDatabase& database)
+        : iterator_(database.database().NewIterator({}, database.handle(Family::rows))) {
+        iterator_->Seek(rocksdb::Slice("\0", 1));  // the empty key is no row's
+    }
+
+    /// Empty at the end.
+    std::vector<std::string> next() {
+        const std::lock_guard lock(mutex_);
+        std::vector<std::string> rows;
+        for (; iterator_->Valid() && rows.size() < rows_at_once; iterator_->Next())
+            rows.push_back(iterator_->value().ToString());
+        check(iterator_->status(), "cannot read the rows of the views");
+        return rows;
+    }
+
+   private:
+    std::mutex mutex_;
+    std::unique_ptr<rocksdb::Iterator> iterator_;
+};
+
+Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final, SortedRuns& runs,
+                    const Progress& progress) {
+    const Checkpoint nothing = database.checkpoint();
+    Checkpoint reached = nothing;
+    const DatabaseViewStore base(database);
+    ReadingAhead ahead(log, final, runs);
+    while (reached.position < final) {
+        MemoryViewStore changes(base);
+        projections::Folding folding(changes, projections::Folding::Part::ordered);
+        const Position chunk_end = std::min(final, reached.position + chunk_commits);
+        while (reached.position < chunk_end) {
+            const std::vector<CommitPtr>& commits = ahead.next();
+            for (const CommitPtr& commit : commits) folding.take(*commit);
+            reached.position = commits.back()->position;
+            reached.commit = commits.back()->digest;
+        }
+        folding.settle();
+        database.write(changes, nothing, asked_for);
+        if (progress && reached.position > 1) progress(reached.position / 2, final);
+    }
+    return reached;
+}
+
+void add_up_rows(const ViewsDatabase& database, SortedRuns& runs) {
+    Rows rows(database);
+    twice_beside([&] {
+        auto sums = std::make_unique<MemoryViewStore>();
+        for (auto some = rows.next(); !some.empty(); some = rows.next()) {
+            for (const std::string& row : some)
+                projections::add_up(*sums, projections::decode_case_row(row));
+            if (sums->change_count() < run_entries) continue;
+            runs.add(*sums, added_up);
+            sums = std::make_unique<MemoryViewStore>();
+        }
+        runs.add(*sums, added_up);
+    });
+}
+
+/// Writes entries in their order to files that a family can take in.
+class FamilyFiles {
+   public:
+    FamilyFiles(const ViewsDatabase& database, Family family, std::filesystem::path name)
+        : handle_(database.handle(family)),
+          options_(database.database().GetOptions(handle_)),
+          name_(std::move(name)) {}
+
+    void put(std::string_view key, std::string_view value) {
+        if (!writer_) {
+            writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(options_),
+                                                               options_, handle_);
+            check(writer_->Open(name_.string() + "." + std::to_string(files_.size())), unwritten);
+        }
+        check(writer_->Put(slice(key), slice(value)), unwritten);
+        if (writer_->FileSize() >= file_bytes) finish_file();
+    }
+
+    std::vector<rocksdb::ExternalSstFileInfo> finish() {
+        if (writer_) finish_file();
+        return std::move(files_);
+    }
+
+   private:
+    static constexpr const char* unwritten = "cannot write a file of the views";
+
+    void finish_file() {
+        check(writer_->Finish(&files_.emplace_back()), unwritten);
+        writer_.reset();
+    }
+
+    rocksdb::ColumnFamilyHandle* handle_;
+    rocksdb::Options options_;
+    std::filesystem::path name_;
+    std::unique_ptr<rocksdb::SstFileWriter> writer_;
+    std::vector<rocksdb::ExternalSstFileInfo> files_;
+};
+
+std::optional<std::string> join(Family family, std::string_view key, std::string_view left,
+                                std::string_view right) {
+    if (family == Family::cells) return projections::joined_cells(key, left, right);
+    return std::string(right);  // the same was said twice
+}
+
+void write_files(ViewsDatabase& database, const SortedRuns& runs,
+                 const std::filesystem::path& directory) {
+    const std::vector<SortedRuns::Section> sections = runs.sections();
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    std::map<Family, std::vector<rocksdb::ExternalSstFileInfo>> written;
+    twice_beside([&] {
+        for (std::size_t at = next++; at < sections.size(); at = next++) {
+            const SortedRuns::Section& section = sections[at];
+            FamilyFiles files(database, section.family,
+                              directory / ("sorted-" + std::to_string(at)));
+            runs.visit(
+                section,
+                [&](std::string_view key, std::string_view left, std::string_view right) {
+                    return join(section.family, key, left, right);
+                },
+                [&](std::string_view key, std::string_view value) { files.put(key, value); });
+            auto finished = files.finish();
+            const std::lock_guard lock(mutex);
+            std::ranges::move(finished, std::back_inserter(written[section.family]));
+        }
+    });
+    database.take_in(written);
+}
+
+}  // namespace
+
+void build_views(const std::filesystem::path& directory, const EventLog& log, Position final,
+                 const Progress& progress, rocksdb::Env* env) {
+    ViewsDatabase database(directory, ViewsDatabase::Mode::build, env);
+    SortedRuns runs(directory);
+    const Checkpoint reached = fold_log(database, log, final, runs, progress);
+    add_up_rows(database, runs);
+    write_files(database, runs, directory);
+    database.write(MemoryViewStore(), reached);
+    database.flush(true);
+    if (progress) progress(final, final);
+}
+
+}  // namespace gridcase::rocks
