@@ -28,7 +28,7 @@ struct Ordered {
 
     bool operator<(const Ordered& other) const {
         const auto order = begin <=> other.begin;
-        return order != 0 ? order < 0 : change->key() < other.change->key();
+        return std::is_eq(order) ? change->key() < other.change->key() : std::is_lt(order);
     }
 };
 

@@ -86,7 +86,7 @@ class SortedRuns::Reader {
     [[nodiscard]] std::string_view key() const { return key_; }
     [[nodiscard]] bool before(const Reader& other) const {
         const auto order = begin_ <=> other.begin_;
-        return order != 0 ? order < 0 : key_ < other.key_;
+        return std::is_eq(order) ? key_ < other.key_ : std::is_lt(order);
     }
     [[nodiscard]] std::string_view value() const { return value_; }
 
@@ -230,6 +230,7 @@ std::vector<SortedRuns::Section> SortedRuns::sections() const {
     }
     std::ranges::sort(sized, std::greater<>());
     std::vector<Section> sections;
+    sections.reserve(sized.size());
     for (auto& [size, section] : sized) sections.push_back(std::move(section));
     return sections;
 }
@@ -243,6 +244,7 @@ void SortedRuns::visit(const Section& section, const Join& join, const Visit& vi
     const std::size_t buffer =
         std::clamp(read_bytes / runs.size(), smallest_buffer, largest_buffer);
     std::vector<std::unique_ptr<Reader>> readers;
+    readers.reserve(runs.size());
     for (const Run& run : runs) {
         readers.push_back(std::make_unique<Reader>(file_, run, buffer));
         readers.back()->next();  // no run is empty
