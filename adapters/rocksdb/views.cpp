@@ -26,7 +26,7 @@ namespace {
 
 // A start folds again what was not flushed, and so does every reader beside the writer: a fraction
 // of a second of folding, and nothing once the log has rested.
-constexpr Position flush_every_commits = 8'192;
+constexpr Position flush_every_commits = 16'384;
 constexpr std::chrono::seconds flush_every(5);
 
 /// One generation; its directory goes when it was superseded and nobody looks at it any more.
@@ -175,8 +175,9 @@ class LiveViews final : public Views {
     const EventLog& log_;
     Generations generations_;
     std::mutex rebuilding_;
-    std::mutex folding_;  // held while the live generation changes; guards the next two
+    std::mutex folding_;  // held while the live generation changes; guards the next four
     Checkpoint checkpoint_;
+    RecentWrites recent_;  // to the live generation
     Position flushed_ = 0;
     std::chrono::steady_clock::time_point flushed_at_ = std::chrono::steady_clock::now();
     std::atomic<Position> position_{0};
@@ -201,6 +202,7 @@ LiveViews::LiveViews(rocksdb::Env* env, const std::filesystem::path& data, const
     live_ = open_existing(generations_, log_, env_);
     if (live_ == nullptr || !catch_up(progress)) {
         live_.reset();
+        recent_ = RecentWrites();
         live_ = open_new(generations_, log_, progress, env_);
         fold_to_the_end(progress);
     }
@@ -212,7 +214,7 @@ void LiveViews::fold_to_the_end(const Progress& progress) {
     flushed_ = checkpoint_.position;
     position_ = checkpoint_.position;
     for (const Position last = log_.last(); checkpoint_.position < last;) {
-        publish(fold_chunk(live_->database(), log_, checkpoint_, last));
+        publish(fold_chunk(live_->database(), recent_, log_, checkpoint_, last));
         flush_if_due();
         if (progress) progress(checkpoint_.position, last);
     }
@@ -343,7 +345,7 @@ void LiveViews::step(Position final) {
     try {
         final = std::min(final, log_.last());
         if (checkpoint_.position >= final) return;
-        publish(fold_chunk(live_->database(), log_, checkpoint_, final));
+        publish(fold_chunk(live_->database(), recent_, log_, checkpoint_, final));
         flush_if_due();
     } catch (const std::exception& error) {
         fail(error.what());
@@ -395,9 +397,10 @@ void LiveViews::rebuild(const Progress& progress) {
     auto fresh = make_new(generations_, generations_.next(), log_, progress, env_);
     try {
         Checkpoint reached = fresh->database().checkpoint();
+        RecentWrites recent;
         const auto fold_up_to = [&](Position final) {
             while (reached.position < final) {
-                reached = fold_chunk(fresh->database(), log_, reached, final);
+                reached = fold_chunk(fresh->database(), recent, log_, reached, final);
                 if (progress) progress(reached.position, std::max(final, position_.load()));
             }
         };
@@ -408,6 +411,7 @@ void LiveViews::rebuild(const Progress& progress) {
         const std::lock_guard folding(folding_);
         fold_up_to(log_.last());
         swap_in(std::move(fresh), reached);
+        recent_ = std::move(recent);
     } catch (...) {
         if (fresh) fresh->supersede();
         throw;

@@ -34,14 +34,16 @@ Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position
     return last;
 }
 
-Checkpoint fold_chunk(ViewsDatabase& database, const EventLog& log, const Checkpoint& from,
-                      Position final) {
-    const DatabaseViewStore base(database);
+Checkpoint fold_chunk(ViewsDatabase& database, RecentWrites& recent, const EventLog& log,
+                      const Checkpoint& from, Position final) {
+    const DatabaseViewStore below(database);
+    const RecentViewStore base(below, recent);
     projections::MemoryViewStore changes(base);
     Checkpoint reached = from;
     reached.position = std::min(final, from.position + chunk_commits);
     reached.commit = fold_commits(changes, log, from.position + 1, reached.position);
     database.write(changes, reached);
+    recent.take(changes);
     return reached;
 }
 

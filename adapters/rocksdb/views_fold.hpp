@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "adapters/rocksdb/recent_writes.hpp"
 #include "adapters/rocksdb/views.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 
@@ -19,8 +20,9 @@ Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position
                     Position final, const Progress& progress = {});
 
 /// Folds the next chunk after `from`, up to `final`, into the database; returns where it led.
-Checkpoint fold_chunk(ViewsDatabase& database, const EventLog& log, const Checkpoint& from,
-                      Position final);
+/// `recent` holds what was written to this database, and nothing else.
+Checkpoint fold_chunk(ViewsDatabase& database, RecentWrites& recent, const EventLog& log,
+                      const Checkpoint& from, Position final);
 
 /// Why these views cannot go on from where they stand; empty when they can.
 std::string unfit(const Checkpoint& checkpoint, const EventLog& log);

@@ -103,7 +103,8 @@ Held Memory::at_revision(const StreamName& stream, Revision revision) const {
 
 std::optional<Held> Memory::from_kept(const StreamName& stream, Revision up_to) const {
     const Snapshots* snapshots = recall_.snapshots();
-    if (snapshots == nullptr) return std::nullopt;
+    if (snapshots == nullptr || recall_.stream(stream, 0).size() < history_page)
+        return std::nullopt;
     const std::optional<Snapshot> kept = snapshots->newest(stream, up_to);
     if (!kept || kept->position == 0 || kept->position > last_) return std::nullopt;
     std::optional<State> state = from_snapshot(kept->state);
@@ -121,7 +122,18 @@ std::optional<Held> Memory::from_kept(const StreamName& stream, Revision up_to) 
     return held;
 }
 
+/// A case whose serial nobody has yet: most states that are not in memory are those of new cases.
+bool Memory::is_new(const StreamName& stream) const {
+    if (stream.kind != StreamKind::case_file) return false;
+    const auto number = split_serial(stream.id);
+    if (!number) return false;
+    const auto serial = serials_.find(std::string(number->prefix));
+    return serial != serials_.end() && serial->second.recalled &&
+           number->serial > serial->second.last;
+}
+
 Held Memory::folded(const StreamName& stream, Revision up_to) const {
+    if (is_new(stream)) return {};
     Held held = from_kept(stream, up_to).value_or(Held{});
     const Revision before = held.revision;
     for (const CommitPtr& commit : this->stream(stream, before, up_to)) {

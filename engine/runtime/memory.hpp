@@ -82,6 +82,7 @@ class Memory {
 
     [[nodiscard]] Held folded(const StreamName& stream, Revision up_to) const;
     [[nodiscard]] std::optional<Held> from_kept(const StreamName& stream, Revision up_to) const;
+    [[nodiscard]] bool is_new(const StreamName& stream) const;
     void weigh(Held& held, const StreamName& stream);
     void remember(const CommitPtr& stored);
     void remember_erasure(const Commit& commit);
