@@ -28,6 +28,10 @@ namespace {
 // of a second of folding, and nothing once the log has rested.
 constexpr Position flush_every_commits = 16'384;
 constexpr std::chrono::seconds flush_every(5);
+// Commits that come together are folded together: the sums that they share are then written once.
+// Unless somebody waits, views may lag by so much.
+constexpr Position gathered_commits = 2048;
+constexpr std::chrono::milliseconds gathered_for(25);
 
 /// One generation; its directory goes when it was superseded and nobody looks at it any more.
 class Generation {
@@ -186,6 +190,7 @@ class LiveViews final : public Views {
     std::shared_ptr<Generation> live_;
     mutable std::weak_ptr<const ViewSnapshot> newest_;
     Position wanted_ = 0;
+    mutable int waiting_ = 0;  // threads in wait_for()
     std::string failure_;
     bool stop_ = false;
     mutable StoredSnapshots snapshots_{[this] {
@@ -287,8 +292,11 @@ void LiveViews::wake(Position last) {
 
 bool LiveViews::wait_for(Position position, std::chrono::milliseconds timeout) const {
     std::unique_lock lock(mutex_);
+    ++waiting_;
+    changed_.notify_all();
     changed_.wait_for(lock, timeout,
                       [&] { return position_ >= position || !failure_.empty() || stop_; });
+    --waiting_;
     return position_ >= position;
 }
 
@@ -359,6 +367,9 @@ void LiveViews::run() {
     Position rested = position_;
     while (!stop_) {
         if (has_work()) {
+            changed_.wait_for(lock, gathered_for, [this] {
+                return stop_ || waiting_ > 0 || wanted_ - position_ >= gathered_commits;
+            });
             const Position final = wanted_;
             lock.unlock();
             step(final);
