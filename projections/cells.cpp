@@ -6,10 +6,8 @@
 //   moments = figure 4 moment month level category 0x00 unit           → counters
 //
 //   figure     = its place in the catalogue, from 1 on                 one byte
-//   resolution = 1 year | 2 month | 3 third of a month | 4 day | 5 hour   one byte
-//   bucket     = ordered: the year | year * 12 + month - 1 | the month's * 3 + 0 to 2, from the
-//   1st,
-//                11th and 21st on | days | hours, since 1970-01-01
+//   resolution = 1 year | 2 month | 3 day | 4 hour                     one byte
+//   bucket     = ordered: the year | year * 12 + month - 1 | days | hours, since 1970-01-01
 //   moment     = ordered, eight bytes, microseconds
 //   month      = ordered          level = one byte
 //   page, rest = what a unit's code begins with (page_of()), and what follows

@@ -47,10 +47,8 @@ rocksdb::DBOptions database_options(const LogAccess& access) {
                                     ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
                                     : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
     if (access.tuning.env != nullptr) options.env = access.tuning.env;
-    if (access.mode == LogAccess::Mode::read) {
+    if (access.mode == LogAccess::Mode::read)
         options.max_open_files = -1;  // holds every file open: the writer may delete them
-        options.info_log = silent_logger();
-    }
     return options;
 }
 

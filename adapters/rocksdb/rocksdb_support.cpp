@@ -16,6 +16,9 @@
 namespace gridcase::rocks {
 namespace {
 
+/// RocksDB's own diary is a file beside its data, and its writer ends the process when the disk is
+/// full (an assertion that Debian's library keeps). What goes wrong comes back as a status, and is
+/// told in our own words.
 class SilentLogger final : public rocksdb::Logger {
    public:
     using rocksdb::Logger::Logv;
@@ -50,8 +53,6 @@ void throw_locked(const rocksdb::Status& status, const std::filesystem::path& da
                  "; is `gridcase serve` running on it?");
 }
 
-std::shared_ptr<rocksdb::Logger> silent_logger() { return std::make_shared<SilentLogger>(); }
-
 rocksdb::DBOptions common_options() {
     rocksdb::DBOptions options;
     options.paranoid_checks = true;
@@ -61,8 +62,7 @@ rocksdb::DBOptions common_options() {
     options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
     options.max_background_jobs = 2;
     options.bytes_per_sync = 1U << 20U;
-    options.keep_log_file_num = 4;
-    options.max_log_file_size = 4U << 20U;
+    options.info_log = std::make_shared<SilentLogger>();
     return options;
 }
 

@@ -28,9 +28,6 @@ bool is_lock_conflict(const rocksdb::Status& status);
 [[noreturn]] void throw_locked(const rocksdb::Status& status,
                                const std::filesystem::path& database);
 
-/// For instances that only read: RocksDB writes no LOG files about them.
-std::shared_ptr<rocksdb::Logger> silent_logger();
-
 /// What log and views have in common: paranoid, checksummed, stopping at the first error.
 rocksdb::DBOptions common_options();
 

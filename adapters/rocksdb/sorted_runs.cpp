@@ -19,6 +19,7 @@
 #include "adapters/rocksdb/log.hpp"
 #include "projections/cells.hpp"
 #include "projections/keys.hpp"
+#include "projections/numbers.hpp"
 
 namespace gridcase::rocks {
 namespace {
@@ -48,11 +49,6 @@ std::size_t in_common(std::string_view left, std::string_view right) {
         left.begin());
 }
 
-void append_number(std::string& bytes, std::size_t number) {
-    for (; number >= 0x80U; number >>= 7U) bytes += static_cast<char>(number | 0x80U);
-    bytes += static_cast<char>(number);
-}
-
 }  // namespace
 
 /// The bytes of one run.
@@ -64,10 +60,10 @@ class SortedRuns::Writer {
 
     void entry(std::string_view key, std::string_view value) {
         const std::size_t shared = in_common(before_, key);
-        append_number(bytes_, shared);
-        append_number(bytes_, key.size() - shared);
+        projections::append_number(bytes_, shared);
+        projections::append_number(bytes_, key.size() - shared);
         bytes_ += key.substr(shared);
-        append_number(bytes_, value.size());
+        projections::append_number(bytes_, value.size());
         bytes_ += value;
         before_.assign(key);
     }

@@ -59,10 +59,7 @@ rocksdb::DBOptions database_options(ViewsDatabase::Mode mode) {
     options.atomic_flush = true;
     options.avoid_flush_during_shutdown = true;  // who wants it flushed says so
     options.db_write_buffer_size = 128U << 20U;
-    if (mode == ViewsDatabase::Mode::read) {
-        options.max_open_files = -1;
-        options.info_log = silent_logger();
-    }
+    if (mode == ViewsDatabase::Mode::read) options.max_open_files = -1;
     return options;
 }
 

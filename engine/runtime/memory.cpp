@@ -103,7 +103,7 @@ Held Memory::at_revision(const StreamName& stream, Revision revision) const {
 
 std::optional<Held> Memory::from_kept(const StreamName& stream, Revision up_to) const {
     const Snapshots* snapshots = recall_.snapshots();
-    if (snapshots == nullptr || recall_.stream(stream, 0).size() < history_page)
+    if (snapshots == nullptr || recall_.stream(stream, history_page - 1).empty())
         return std::nullopt;
     const std::optional<Snapshot> kept = snapshots->newest(stream, up_to);
     if (!kept || kept->position == 0 || kept->position > last_) return std::nullopt;

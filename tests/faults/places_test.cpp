@@ -132,8 +132,8 @@ Kept a_log(Ending ending) {
     if (ending == Ending::stopped) log.reset();
     kept.files = files_in(source.path());
     std::erase_if(kept.files, [](const auto& file) {
-        const std::string name = file.first.filename();  // RocksDB's diary, and its lock
-        return name.starts_with("LOG") || name == "LOCK" || name.starts_with("OPTIONS");
+        const std::string name = file.first.filename();  // nobody reads these
+        return name == "LOCK" || name.starts_with("OPTIONS");
     });
     return kept;
 }

@@ -17,6 +17,7 @@
 #include "projections/query.hpp"
 #include "projections/timers.hpp"
 #include "tests/adapters/rocksdb/commits.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/process.hpp"
 
 namespace gridcase::rocks {
@@ -132,6 +133,26 @@ TEST_CASE("a rebuild of many pieces is the bytes that folding anew gives") {
     CHECK(dump(views->snapshot()->store()) == wanted);
     CHECK(views->take_lowest_armed() == lowest);
     CHECK(lowest == projections::next_timer(views->snapshot()->store()).value().due);
+}
+
+TEST_CASE("a rebuild that finds no room says so; the live views go on, and the next one succeeds") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 3000);
+    const auto views = Views::open(data.path(), log);
+    views->flush();
+    const std::string before = dump(views->snapshot()->store());
+    for (const rlim_t room : {rlim_t{0}, rlim_t{4} << 10U, rlim_t{40} << 10U}) {
+        CAPTURE(room);
+        const test::FullDisk disk(room);
+        CHECK_THROWS_AS(views->rebuild({}), LogFailed);
+    }
+    CHECK(dump(views->snapshot()->store()) == before);
+    CHECK(views->failure().empty());
+    views->rebuild({});
+    CHECK(dump(views->snapshot()->store()) == before);
+    CHECK(std::distance(fs::directory_iterator(data / "views"), fs::directory_iterator()) == 2);
 }
 
 TEST_CASE("a rebuild runs beside the live views, which go on") {

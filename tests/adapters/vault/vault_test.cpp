@@ -2,16 +2,15 @@
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "tests/support/full_disk.hpp"
 #include "tests/support/process.hpp"
 
 namespace gridcase::vault {
@@ -386,23 +385,6 @@ TEST_CASE("a power cut in the middle of destroying is put right when the keys ar
                          std::runtime_error);
 }
 
-/// A disk without room, for this process: writes beyond so many bytes of a file fail.
-class FullDisk {
-   public:
-    explicit FullDisk(rlim_t bytes) {
-        ::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit full{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &full);
-    }
-    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-   private:
-    rlimit before_{};
-};
-
 TEST_CASE("a key that cannot be destroyed for want of room stays whole, and goes the next time") {
     for (const rlim_t room : {rlim_t{0}, rlim_t{20}, rlim_t{record_bytes + 8}}) {
         CAPTURE(room);
@@ -415,7 +397,7 @@ TEST_CASE("a key that cannot be destroyed for want of room stays whole, and goes
             others = vault->seal(vault->person("li"), "stays");
             vault->make_durable();
             {
-                const FullDisk disk(room);
+                const test::FullDisk disk(room);
                 CHECK_THROWS_AS(vault->destroy({text.person}), std::runtime_error);
             }
             CHECK(vault->open(others) == "stays");
