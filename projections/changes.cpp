@@ -96,6 +96,10 @@ void Changes::count_again(Change& change) {
     forget_order();
 }
 
+std::size_t Changes::bytes() const {
+    return taken_ + slots_.size() * sizeof(Slot) + all_.capacity() * sizeof(Change*);
+}
+
 const std::vector<const Change*>& Changes::sorted() const {
     const auto* order = order_.load(std::memory_order_acquire);
     if (order != nullptr) return *order;
@@ -135,6 +139,7 @@ char* Changes::take(std::size_t size) {
         free_ = blocks_.back().get();
     }
     free_size_ -= size;
+    taken_ += size;
     return std::exchange(free_, free_ + size);
 }
 

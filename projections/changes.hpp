@@ -54,6 +54,8 @@ class Changes {
     void forget(Change& change);
 
     [[nodiscard]] std::size_t count() const { return count_; }
+    /// What they take of the memory, with what was said before and no longer counts.
+    [[nodiscard]] std::size_t bytes() const;
     /// Those that count, by key; valid until the next change.
     [[nodiscard]] const std::vector<const Change*>& sorted() const;
 
@@ -75,6 +77,7 @@ class Changes {
     std::vector<std::unique_ptr<char[]>> blocks_;
     char* free_ = nullptr;
     std::size_t free_size_ = 0;
+    std::size_t taken_ = 0;               // bytes of the blocks that hold something
     std::size_t block_size_ = 2U << 10U;  // of the newest block; they double
     mutable std::atomic<const std::vector<const Change*>*> order_{nullptr};
 };

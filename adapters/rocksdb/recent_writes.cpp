@@ -6,10 +6,9 @@
 namespace gridcase::rocks {
 namespace {
 
+using projections::Change;
+using projections::Changes;
 using projections::Family;
-
-/// What an entry takes beside its bytes: the node of a map and two strings.
-constexpr std::size_t entry_bytes = 96;
 
 std::optional<std::size_t> place_of(Family family) {
     switch (family) {
@@ -40,14 +39,11 @@ std::optional<std::size_t> place_of(Family family) {
 
 }  // namespace
 
-const std::optional<std::string>* RecentWrites::find(Family family, std::string_view key) const {
+const Change* RecentWrites::find(Family family, std::string_view key) const {
     const auto place = place_of(family);
     if (!place) return nullptr;
-    for (const Families* families : {&young_, &old_}) {
-        const Values& values = (*families)[*place];
-        if (const auto found = values.find(key); found != values.end()) return &found->second;
-    }
-    return nullptr;
+    if (const Change* young = (*young_)[*place].find(key); young != nullptr) return young;
+    return (*old_)[*place].find(key);
 }
 
 void RecentWrites::take(const projections::MemoryViewStore& changes) {
@@ -55,28 +51,23 @@ void RecentWrites::take(const projections::MemoryViewStore& changes) {
         [&](Family family, std::string_view key, std::optional<std::string_view> value) {
             const auto place = place_of(family);
             if (!place) return;
-            Values& values = young_[*place];
-            auto entry = values.find(key);
-            if (entry == values.end()) {
-                entry = values.emplace(key, std::nullopt).first;
-                young_bytes_ += entry_bytes + key.size();
-            }
-            if (entry->second) young_bytes_ -= entry->second->size();
-            if (value) {
-                entry->second.emplace(*value);
-                young_bytes_ += value->size();
-            } else {
-                entry->second.reset();
-            }
+            Changes& values = (*young_)[*place];
+            Change& change = values.change_of(key);
+            if (value)
+                values.put(change, *value);
+            else
+                values.remove(change);
         });
-    if (young_bytes_ < limit_bytes_ / 2) return;
-    old_ = std::exchange(young_, {});
-    young_bytes_ = 0;
+    std::size_t bytes = 0;
+    for (const Changes& values : *young_) bytes += values.bytes();
+    if (bytes < limit_bytes_ / 2) return;
+    old_ = std::exchange(young_, std::make_unique<Families>());
 }
 
 std::optional<std::string> RecentViewStore::get(Family family, std::string_view key) const {
-    if (const auto* recent = recent_.find(family, key)) return *recent;
-    return database_.get(family, key);
+    const Change* recent = recent_.find(family, key);
+    if (recent == nullptr) return database_.get(family, key);
+    return recent->has_value() ? std::optional<std::string>(recent->value()) : std::nullopt;
 }
 
 void RecentViewStore::put(Family, std::string_view, std::string_view) { not_here(); }

@@ -3,11 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "projections/changes.hpp"
 #include "projections/view_store.hpp"
 
 namespace gridcase::rocks {
@@ -17,31 +18,24 @@ namespace gridcase::rocks {
 /// of what folding costs. For the one thread that writes the generation.
 class RecentWrites {
    public:
-    /// Keeps so many bytes of keys and values at most, the latest.
+    /// Keeps about so many bytes at most, the latest.
     explicit RecentWrites(std::size_t limit_bytes = 16U << 20U) : limit_bytes_(limit_bytes) {}
 
-    /// The value, or that there is none; null: it was not written lately.
-    [[nodiscard]] const std::optional<std::string>* find(projections::Family family,
-                                                         std::string_view key) const;
+    /// The value, or that there is none; null: it was not written lately. Good until the next
+    /// take().
+    [[nodiscard]] const projections::Change* find(projections::Family family,
+                                                  std::string_view key) const;
     /// These changes are being written.
     void take(const projections::MemoryViewStore& changes);
 
    private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const {
-            return std::hash<std::string_view>()(text);
-        }
-    };
-    using Values =
-        std::unordered_map<std::string, std::optional<std::string>, Hash, std::equal_to<>>;
     /// Of the families that are looked up by whole keys while folding.
-    using Families = std::array<Values, 5>;
+    using Families = std::array<projections::Changes, 5>;
 
     std::size_t limit_bytes_;
-    std::size_t young_bytes_ = 0;
-    Families young_;
-    Families old_;  // those before; they go when the young ones fill half of the room
+    std::unique_ptr<Families> young_ = std::make_unique<Families>();
+    // Those before; they go when the young ones fill half of the room.
+    std::unique_ptr<Families> old_ = std::make_unique<Families>();
 };
 
 /// A database's views, read through what was written to them lately.
