@@ -19,6 +19,7 @@
 #include "adapters/rocksdb/sorted_runs.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
+#include "projections/case_row.hpp"
 #include "projections/cells.hpp"
 #include "projections/fold.hpp"
 #include "projections/indexes.hpp"
@@ -54,6 +55,37 @@ constexpr std::array asked_for{Family::serials, Family::reports, Family::rows,
                                Family::units,   Family::notices, Family::handovers};
 /// What rows add up to.
 constexpr std::array added_up{Family::cells, Family::timers, Family::lists};
+
+/// What the steps take of the time, roughly, of ten.
+constexpr Position folding_share = 4;
+constexpr Position adding_up_share = 3;
+constexpr Position writing_share = 3;
+
+/// Tells how far the whole is, in commits; any thread, one at a time, and never backwards.
+class Telling {
+   public:
+    Telling(const Progress& progress, Position final) : progress_(progress), final_(final) {}
+
+    /// So much more of a step that is `of` long, and has this share of the whole.
+    void went_on(Position share, Position by, Position of) {
+        if (!progress_) return;
+        const std::lock_guard lock(mutex_);
+        done_ +=
+            static_cast<double>(share) / 10 * static_cast<double>(by) / static_cast<double>(of);
+        const auto position =
+            std::min(final_ - 1, static_cast<Position>(done_ * static_cast<double>(final_)));
+        if (position <= told_) return;
+        told_ = position;
+        progress_(position, final_);
+    }
+
+   private:
+    const Progress& progress_;
+    Position final_;
+    std::mutex mutex_;
+    double done_ = 0;
+    Position told_ = 0;
+};
 
 /// Reads the log in order; a thread of its own decodes what comes next, and sorts where commits
 /// lie.
@@ -138,7 +170,7 @@ class Rows {
 };
 
 Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final, SortedRuns& runs,
-                    const Progress& progress) {
+                    Telling& telling) {
     const Checkpoint nothing = database.checkpoint();
     Checkpoint reached = nothing;
     const DatabaseViewStore base(database);
@@ -146,7 +178,8 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
     while (reached.position < final) {
         MemoryViewStore changes(base);
         projections::Folding folding(changes, projections::Folding::Part::ordered);
-        const Position chunk_end = std::min(final, reached.position + chunk_commits);
+        const Position chunk_begin = reached.position;
+        const Position chunk_end = std::min(final, chunk_begin + chunk_commits);
         while (reached.position < chunk_end) {
             const std::vector<CommitPtr>& commits = ahead.next();
             for (const CommitPtr& commit : commits) folding.take(*commit);
@@ -155,18 +188,24 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
         }
         folding.settle();
         database.write(changes, nothing, asked_for);
-        if (progress && reached.position > 1) progress(reached.position / 2, final);
+        telling.went_on(folding_share, reached.position - chunk_begin, final);
     }
     return reached;
 }
 
-void add_up_rows(const ViewsDatabase& database, SortedRuns& runs) {
+void add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs,
+                 Telling& telling) {
     Rows rows(database);
     twice_beside([&] {
         auto sums = std::make_unique<MemoryViewStore>();
         for (auto some = rows.next(); !some.empty(); some = rows.next()) {
-            for (const std::string& row : some)
-                projections::add_up(*sums, projections::decode_case_row(row));
+            Position commits = 0;
+            for (const std::string& bytes : some) {
+                const projections::CaseRow row = projections::decode_case_row(bytes);
+                projections::add_up(*sums, row);
+                commits += row.revision;
+            }
+            telling.went_on(adding_up_share, commits, final);
             if (sums->change_count() < run_entries) continue;
             runs.add(*sums, added_up);
             sums = std::make_unique<MemoryViewStore>();
@@ -220,7 +259,7 @@ std::optional<std::string> join(Family family, std::string_view key, std::string
 }
 
 void write_files(ViewsDatabase& database, const SortedRuns& runs,
-                 const std::filesystem::path& directory) {
+                 const std::filesystem::path& directory, Telling& telling) {
     const std::vector<SortedRuns::Section> sections = runs.sections();
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
@@ -237,6 +276,7 @@ void write_files(ViewsDatabase& database, const SortedRuns& runs,
                 },
                 [&](std::string_view key, std::string_view value) { files.put(key, value); });
             auto finished = files.finish();
+            telling.went_on(writing_share, 1, sections.size());
             const std::lock_guard lock(mutex);
             std::ranges::move(finished, std::back_inserter(written[section.family]));
         }
@@ -250,9 +290,10 @@ void build_views(const std::filesystem::path& directory, const EventLog& log, Po
                  const Progress& progress, rocksdb::Env* env) {
     ViewsDatabase database(directory, ViewsDatabase::Mode::build, env);
     SortedRuns runs(directory);
-    const Checkpoint reached = fold_log(database, log, final, runs, progress);
-    add_up_rows(database, runs);
-    write_files(database, runs, directory);
+    Telling telling(progress, final);
+    const Checkpoint reached = fold_log(database, log, final, runs, telling);
+    add_up_rows(database, final, runs, telling);
+    write_files(database, runs, directory, telling);
     database.write(MemoryViewStore(), reached);
     database.flush(true);
     if (progress) progress(final, final);

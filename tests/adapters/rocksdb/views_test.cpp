@@ -9,6 +9,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views_database.hpp"
@@ -129,8 +130,13 @@ TEST_CASE("a rebuild of many pieces is the bytes that folding anew gives") {
     const std::string wanted = folded_anew(log, log.last());
     CHECK(dump(views->snapshot()->store()) == wanted);
     const Instant lowest = views->take_lowest_armed();
-    views->rebuild({});
+    std::vector<Position> told;
+    views->rebuild([&](Position at, Position) { told.push_back(at); });
     CHECK(dump(views->snapshot()->store()) == wanted);
+    CHECK(std::ranges::is_sorted(told));
+    const auto after_folding =
+        std::ranges::count_if(told, [&](Position at) { return at > log.last() / 2; });
+    CHECK(after_folding > 3);  // adding up and writing files are told as well
     CHECK(views->take_lowest_armed() == lowest);
     CHECK(lowest == projections::next_timer(views->snapshot()->store()).value().due);
 }
