@@ -3,8 +3,9 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace gridcase::rocks {
 namespace {
@@ -37,7 +38,6 @@ TEST_CASE("with room for little, the latest writes are kept, and no value is eve
         MemoryViewStore store_below;
         projections::ViewStore& database = store_below;
         RecentWrites recent(4000);
-        std::map<std::string, std::string> written;
         for (int chunk = 0; chunk < 40; ++chunk) {
             MemoryViewStore changes(database);
             const int count = *rc::gen::inRange(1, 8);
@@ -57,6 +57,9 @@ TEST_CASE("with room for little, the latest writes are kept, and no value is eve
                         database.remove(family, key);
                 });
             recent.take(changes);
+            changes.changes([&](Family family, std::string_view key, auto) {
+                RC_ASSERT(recent.find(family, key) != nullptr);
+            });
             const RecentViewStore store(database, recent);
             int kept = 0;
             for (int key = 0; key < 60; ++key) {
