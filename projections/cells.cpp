@@ -3,7 +3,8 @@
 //   whole   = figure 1 resolution bucket month level category          → counters
 //   units   = figure 2 page 0x00 resolution bucket                     → page (cell_pages.cpp)
 //   full    = figure 3 page 0x00 resolution bucket month level category 0x00 rest  → counters
-//   moments = figure 4 moment month level category 0x00 unit           → counters
+//   moments = figure 4 moment case                                     → unit category
+//   contribution…
 //
 //   figure     = its place in the catalogue, from 1 on                 one byte
 //   resolution = 1 year | 2 month | 3 day | 4 hour                     one byte
@@ -12,11 +13,15 @@
 //   month      = ordered          level = one byte
 //   page, rest = what a unit's code begins with (page_of()), and what follows
 //   counters   = one number per counter of the figure
+//   case       = its number
+//   unit, category = a number, how long it is, and the text
+//   contribution   = month level counters, the month a number
 //
 // All buckets are UTC; the month among the dimensions is local to the case. A delta is added under
-// every cut, at each resolution that the cut has, and to its moment. What had happened by T is then
-// the whole years before T's year, the whole months of that year before T's month, and so on down,
-// and the moments of T's own hour (or day) up to T: a few short scans, however long the log.
+// every cut, at each resolution that the cut has. What had happened by T is then the whole years
+// before T's year, the whole months of that year before T's month, and so on down, and the moments
+// of T's own hour (or day) up to T: a few short scans, however long the log. A moment is of one
+// case, so that it is written without looking for what other cases did at the same one.
 
 #include "projections/cells.hpp"
 
@@ -145,11 +150,36 @@ void take_kind(std::string_view& key, Cell& cell, bool ended) {
     cell.category = ended ? take_text(key) : key;
 }
 
-Counters read_counters(std::string_view value, std::size_t count) {
+Counters take_counters(std::string_view& value, std::size_t count) {
     Counters counters{};
     for (std::size_t i = 0; i < count; ++i) counters[i] = take_signed(value);
+    return counters;
+}
+
+Counters read_counters(std::string_view value, std::size_t count) {
+    const Counters counters = take_counters(value, count);
     if (!value.empty()) damaged("its value is too long");
     return counters;
+}
+
+void append_sized(std::string& value, std::string_view text) {
+    append_number(value, text.size());
+    value += text;
+}
+
+std::string_view take_sized(std::string_view& value) {
+    const std::uint64_t size = take_number(value);
+    if (size > value.size()) damaged("a text in its value does not end");
+    const std::string_view text = value.substr(0, size);
+    value.remove_prefix(size);
+    return text;
+}
+
+Level take_level(std::string_view& value) {
+    if (value.empty()) damaged("a contribution in its value has no level");
+    const auto level = static_cast<Level>(value.front());
+    value.remove_prefix(1);
+    return level;
 }
 
 /// Reads a figure's cells range by range.
@@ -259,15 +289,16 @@ class Reading {
         std::string bound = first;
         append_ordered(first, Buckets(as_of).beginning(finest).micros);
         append_ordered(bound, as_of.micros + 1);  // the moment asked about has come
-        const std::size_t head = first.size();
-        store_.scan(Family::cells, first, bound, [&](std::string_view key, std::string_view value) {
-            if (key.size() < head) damaged("its key is too short");
-            key.remove_prefix(head);
+        store_.scan(Family::cells, first, bound, [&](std::string_view, std::string_view value) {
             Cell cell;
-            take_kind(key, cell, true);
-            cell.unit = key;
-            cell.counters = read_counters(value, figure_.counters.size());
-            visit_(cell);
+            cell.unit = take_sized(value);
+            cell.category = take_sized(value);
+            while (!value.empty()) {
+                cell.month = static_cast<std::int32_t>(take_signed(value));
+                cell.level = take_level(value);
+                cell.counters = take_counters(value, figure_.counters.size());
+                visit_(cell);
+            }
             return true;
         });
     }
@@ -312,16 +343,32 @@ void CellAdder::add(const Figure& figure, const Delta& delta, int sign) {
     add_at_each(Cut::whole, kind_, to_counters_);
     add_at_each(Cut::units, {}, to_page_);
     kind_ += '\0';
-    const std::size_t before_unit = kind_.size();
     kind_ += unit.substr(page.size());
     add_at_each(Cut::full, kind_, to_counters_);
+}
 
-    kind_.resize(before_unit);
-    kind_ += unit;
+void CellAdder::put_moment(const Figure& figure, const CaseNumber& number, Instant at,
+                           std::span<const Delta> contributed) {
     set_head(key_, figure, moments_cut);
-    append_ordered(key_, delta.at.micros);
-    key_ += kind_;
-    store_.update(Family::cells, key_, to_counters_);
+    append_ordered(key_, at.micros);
+    key_ += number.value();
+    value_.clear();
+    for (const Delta& delta : contributed) {
+        if (delta.at != at) continue;
+        const Dimensions& dimensions = delta.dimensions;
+        if (value_.empty()) {  // the same for all that a row contributes
+            append_sized(value_, dimensions.unit.value());
+            append_sized(value_, dimensions.category.value());
+        }
+        append_signed(value_, dimensions.month);
+        value_ += static_cast<char>(dimensions.level);
+        for (std::size_t i = 0; i < figure.counters.size(); ++i)
+            append_signed(value_, delta.counters[i]);
+    }
+    if (value_.empty())
+        store_.remove(Family::cells, key_);
+    else
+        store_.put(Family::cells, key_, value_);
 }
 
 std::optional<std::string_view> CellAdder::counters_after(std::optional<std::string_view> before) {

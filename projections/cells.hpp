@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,8 +44,8 @@ struct CellRange {
     std::optional<std::set<std::string, std::less<>>> pages;
 };
 
-/// Adds deltas to a figure's cells. A cell whose counters have all come to zero is removed, so the
-/// bytes never tell by which way a state was reached.
+/// Adds deltas to a figure's cells, and their moments. A cell whose counters have all come to zero
+/// is removed, so the bytes never tell by which way a state was reached.
 class CellAdder {
    public:
     explicit CellAdder(ViewStore& store);
@@ -53,6 +54,11 @@ class CellAdder {
 
     /// Adds the delta, or takes it back (`sign` is +1 or -1).
     void add(const Figure& figure, const Delta& delta, int sign);
+
+    /// Says what the case contributes at the moment: those of `contributed`, which is all that its
+    /// row contributes to the figure, that count from then on.
+    void put_moment(const Figure& figure, const CaseNumber& number, Instant at,
+                    std::span<const Delta> contributed);
 
    private:
     std::optional<std::string_view> counters_after(std::optional<std::string_view> before);

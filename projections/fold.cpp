@@ -69,12 +69,17 @@ class Restating {
             if (same != taken_back_.end())
                 taken_back_.erase(same);
             else
-                cells_.add(figure, delta, +1);
+                step(figure, delta, +1);
         }
-        for (const Delta& delta : taken_back_) cells_.add(figure, delta, -1);
+        for (const Delta& delta : taken_back_) step(figure, delta, -1);
     }
 
    private:
+    void step(const Figure& figure, const Delta& delta, int sign) {
+        cells_.add(figure, delta, sign);
+        cells_.put_moment(figure, after_.number, delta.at, added_);
+    }
+
     static void contributions(const Figure& figure, const CaseRow& row, std::vector<Delta>& out) {
         out.clear();
         if (row.revision == 0) return;

@@ -26,12 +26,15 @@ namespace {
 
 // A start folds again what was not flushed, and so does every reader beside the writer: a fraction
 // of a second of folding, and nothing once the log has rested.
-constexpr Position flush_every_commits = 16'384;
+constexpr Position flush_every_commits = 32'768;
 constexpr std::chrono::seconds flush_every(5);
 // Commits that come together are folded together: the sums that they share are then written once.
-// Unless somebody waits, views may lag by so much.
-constexpr Position gathered_commits = 2048;
-constexpr std::chrono::milliseconds gathered_for(25);
+// Unless somebody waits, they are gathered for some times as long as the last ones took to fold, in
+// these limits: views of a quiet house hardly lag, and those of a busy one cost least.
+constexpr int gathered_times = 4;
+constexpr Position gathered_commits = 16'384;
+constexpr std::chrono::milliseconds gathered_at_least(25);
+constexpr std::chrono::milliseconds gathered_at_most(250);
 
 /// One generation; its directory goes when it was superseded and nobody looks at it any more.
 class Generation {
@@ -365,6 +368,7 @@ void LiveViews::run() {
     const auto has_work = [this] { return failure_.empty() && wanted_ > position_; };
     const auto woken = [&] { return stop_ || has_work(); };
     Position rested = position_;
+    std::chrono::steady_clock::duration gathered_for = gathered_at_least;
     while (!stop_) {
         if (has_work()) {
             changed_.wait_for(lock, gathered_for, [this] {
@@ -372,7 +376,11 @@ void LiveViews::run() {
             });
             const Position final = wanted_;
             lock.unlock();
+            const auto begun = std::chrono::steady_clock::now();
             step(final);
+            gathered_for = std::clamp<std::chrono::steady_clock::duration>(
+                gathered_times * (std::chrono::steady_clock::now() - begun), gathered_at_least,
+                gathered_at_most);
             lock.lock();
         } else if (rested == position_ || !failure_.empty()) {
             changed_.wait(lock, woken);

@@ -13,6 +13,7 @@
 #include "adapters/rocksdb/views_database.hpp"
 
 #include <rocksdb/convenience.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
@@ -32,7 +33,7 @@ using projections::Family;
 
 /// Raise it when keys or values of a family change their form without any figure's version saying
 /// so: every directory then makes its views anew.
-constexpr int layout_version = 5;
+constexpr int layout_version = 6;
 
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
@@ -95,6 +96,10 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families(ViewsDatabase::Mode mode) 
         if (mode != ViewsDatabase::Mode::build) merge_runs_of_like_size(options);
         options.write_buffer_size = 32U << 20U;
         options.max_write_buffer_number = 3;
+        // What is written comes in the order of its keys: each looks for its place from where the
+        // one before found its own.
+        options.memtable_insert_with_hint_prefix_extractor.reset(
+            rocksdb::NewCappedPrefixTransform(0));
         descriptors.emplace_back(std::string(to_text(family)), options);
     }
     return descriptors;
