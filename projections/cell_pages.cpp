@@ -64,55 +64,37 @@ std::string sum(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-std::optional<std::string_view> added_to_page(std::string& page, std::string_view unit,
-                                              std::int32_t month, const Counters& counters,
-                                              std::size_t count, int sign) {
+void append_to_page(std::string& page, std::string_view unit, std::int32_t month,
+                    const Counters& counters, std::size_t count) {
     std::string head(unit.substr(page_of(unit).size()));
     head += '\0';
     append_ordered_32(head, month);
     std::string added;
-    for (std::size_t i = 0; i < count; ++i) append_signed(added, sign * counters[i]);
-
-    std::string_view rest = page;
-    std::size_t at = 0;  // where the entry is, or belongs
-    std::size_t size = 0;
-    while (!rest.empty()) {
-        at = page.size() - rest.size();
-        const Entry entry = take_entry(rest);
-        if (entry.head < head) {
-            at = page.size() - rest.size();
-            continue;
-        }
-        if (entry.head == head) {
-            added = sum(entry.counters, added);
-            size = page.size() - rest.size() - at;
-        }
-        break;
-    }
-    std::string entry;
-    append_entry(entry, head, added);
-    page.replace(at, size, entry);
-    return page.empty() ? std::nullopt : std::optional<std::string_view>(page);
+    for (std::size_t i = 0; i < count; ++i) append_signed(added, counters[i]);
+    append_entry(page, head, added);
 }
 
 std::optional<std::string> joined_pages(std::string_view left, std::string_view right) {
     std::string page;
-    while (!left.empty() || !right.empty()) {
-        std::string_view left_rest = left;
-        std::string_view right_rest = right;
-        const Entry of_left = left.empty() ? Entry{} : take_entry(left_rest);
-        const Entry of_right = right.empty() ? Entry{} : take_entry(right_rest);
-        const bool both = of_left.head == of_right.head;
-        const bool left_first = right.empty() || (!left.empty() && of_left.head < of_right.head);
-        if (both)
-            append_entry(page, of_left.head, sum(of_left.counters, of_right.counters));
-        else if (left_first)
-            append_entry(page, of_left.head, of_left.counters);
-        else
-            append_entry(page, of_right.head, of_right.counters);
-        if (both || left_first) left = left_rest;
-        if (both || !left_first) right = right_rest;
+    page.reserve(left.size() + right.size());
+    std::string_view taken = left;  // whose beginning, up to `left`, is to be taken as it is
+    while (!right.empty()) {
+        const Entry of_right = take_entry(right);
+        std::optional<Entry> same;
+        std::string_view behind = left;
+        while (!left.empty()) {
+            const Entry of_left = take_entry(behind);
+            if (of_left.head == of_right.head) same = of_left;
+            if (of_left.head >= of_right.head) break;
+            left = behind;
+        }
+        page += taken.substr(0, taken.size() - left.size());
+        append_entry(page, of_right.head,
+                     same ? sum(same->counters, of_right.counters) : of_right.counters);
+        if (same) left = behind;
+        taken = left;
     }
+    page += taken;
     return page.empty() ? std::nullopt : std::optional(std::move(page));
 }
 

@@ -21,10 +21,10 @@ inline constexpr std::size_t page_name_size = 9;
 
 inline std::string_view page_of(std::string_view unit) { return unit.substr(0, page_name_size); }
 
-/// The page with `sign` times the counters added to one unit's month; nothing when it is empty.
-std::optional<std::string_view> added_to_page(std::string& page, std::string_view unit,
-                                              std::int32_t month, const Counters& counters,
-                                              std::size_t count, int sign);
+/// Adds a unit's month at the end of the page, behind all that order before it; nothing when the
+/// counters are all zero.
+void append_to_page(std::string& page, std::string_view unit, std::int32_t month,
+                    const Counters& counters, std::size_t count);
 
 /// Two parts of one page as one; nothing when it is empty.
 std::optional<std::string> joined_pages(std::string_view left, std::string_view right);

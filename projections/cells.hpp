@@ -4,7 +4,6 @@
 #include <functional>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -42,37 +41,6 @@ struct CellRange {
     // Only these pages of units (page_of() in cell_pages.hpp); nothing: all. Cells of other units
     // may come nevertheless.
     std::optional<std::set<std::string, std::less<>>> pages;
-};
-
-/// Adds deltas to a figure's cells, and their moments. A cell whose counters have all come to zero
-/// is removed, so the bytes never tell by which way a state was reached.
-class CellAdder {
-   public:
-    explicit CellAdder(ViewStore& store);
-    CellAdder(const CellAdder&) = delete;
-    CellAdder& operator=(const CellAdder&) = delete;
-
-    /// Adds the delta, or takes it back (`sign` is +1 or -1).
-    void add(const Figure& figure, const Delta& delta, int sign);
-
-    /// Says what the case contributes at the moment: those of `contributed`, which is all that its
-    /// row contributes to the figure, that count from then on.
-    void put_moment(const Figure& figure, const CaseNumber& number, Instant at,
-                    std::span<const Delta> contributed);
-
-   private:
-    std::optional<std::string_view> counters_after(std::optional<std::string_view> before);
-    std::optional<std::string_view> page_after(std::optional<std::string_view> before);
-
-    ViewStore& store_;
-    const ViewStore::Update to_counters_;
-    const ViewStore::Update to_page_;
-    const Figure* figure_ = nullptr;
-    const Delta* delta_ = nullptr;
-    int sign_ = 0;
-    std::string kind_;
-    std::string key_;
-    std::string value_;
 };
 
 /// The value under a key of the cells that was added to in two places; nothing when it comes to

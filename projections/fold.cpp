@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "projections/case_row.hpp"
-#include "projections/cells.hpp"
+#include "projections/cell_writer.hpp"
 #include "projections/figure.hpp"
 #include "projections/handovers.hpp"
 #include "projections/indexes.hpp"
@@ -53,31 +53,37 @@ void check_follows(const CaseRow& row, const Commit& commit) {
                                  "anew from the log");
 }
 
-/// The step from one row to the other, as figures see it.
+/// What rows add up to, at the step from one to the other.
 class Restating {
    public:
-    Restating(ViewStore& store, const CaseRow& before, const CaseRow& after)
-        : cells_(store), before_(before), after_(after) {}
+    explicit Restating(ViewStore& store) : store_(store), cells_(store) {}
 
+    void take(const CaseRow& before, const CaseRow& after) {
+        for (const Figure& figure : catalogue()) restate(figure, before, after);
+        restate_timers(store_, before, after);
+        restate_lists(store_, before, after);
+    }
+
+    void settle() { cells_.settle(); }
+
+   private:
     /// Takes back what the row before contributed and adds what the row after does. What both say
     /// is left alone: most commits change few figures.
-    void restate(const Figure& figure) {
-        contributions(figure, before_, taken_back_);
-        contributions(figure, after_, added_);
+    void restate(const Figure& figure, const CaseRow& before, const CaseRow& after) {
+        contributions(figure, before, taken_back_);
+        contributions(figure, after, added_);
+        const auto step = [&](const Delta& delta, int sign) {
+            cells_.add(figure, delta, sign);
+            cells_.put_moment(figure, after.number, delta.at, added_);
+        };
         for (const Delta& delta : added_) {
             const auto same = std::find(taken_back_.begin(), taken_back_.end(), delta);
             if (same != taken_back_.end())
                 taken_back_.erase(same);
             else
-                step(figure, delta, +1);
+                step(delta, +1);
         }
-        for (const Delta& delta : taken_back_) step(figure, delta, -1);
-    }
-
-   private:
-    void step(const Figure& figure, const Delta& delta, int sign) {
-        cells_.add(figure, delta, sign);
-        cells_.put_moment(figure, after_.number, delta.at, added_);
+        for (const Delta& delta : taken_back_) step(delta, -1);
     }
 
     static void contributions(const Figure& figure, const CaseRow& row, std::vector<Delta>& out) {
@@ -87,20 +93,11 @@ class Restating {
         figure.contribute(row, deltas);
     }
 
-    CellAdder cells_;
-    const CaseRow& before_;
-    const CaseRow& after_;
+    ViewStore& store_;
+    CellWriter cells_;
     std::vector<Delta> taken_back_;
     std::vector<Delta> added_;
 };
-
-/// What rows add up to, at the step from one to the other.
-void restate(ViewStore& store, const CaseRow& before, const CaseRow& after) {
-    Restating figures(store, before, after);
-    for (const Figure& figure : catalogue()) figures.restate(figure);
-    restate_timers(store, before, after);
-    restate_lists(store, before, after);
-}
 
 }  // namespace
 
@@ -149,13 +146,19 @@ Folding::Moving& Folding::moving(const Commit& commit) {
 }
 
 void Folding::settle() {
+    Restating sums(store_);
     for (const auto& [number, moving] : cases_) {
-        if (part_ == Part::everything) restate(store_, moving.before, moving.now);
+        if (part_ == Part::everything) sums.take(moving.before, moving.now);
         store_.put(Family::rows, number, encode(moving.now));
     }
+    sums.settle();
     cases_.clear();
 }
 
-void add_up(ViewStore& store, const CaseRow& row) { restate(store, {}, row); }
+void add_up(ViewStore& store, std::span<const CaseRow> rows) {
+    Restating sums(store);
+    for (const CaseRow& row : rows) sums.take({}, row);
+    sums.settle();
+}
 
 }  // namespace gridcase::projections

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 
@@ -43,7 +44,7 @@ class Folding {
     std::unordered_map<std::string, Moving> cases_;
 };
 
-/// Adds what a row adds up to, figures, timers and lists, to a store that has none of it yet.
-void add_up(ViewStore& store, const CaseRow& row);
+/// Adds what rows add up to, figures, timers and lists, to a store that has none of it yet.
+void add_up(ViewStore& store, std::span<const CaseRow> rows);
 
 }  // namespace gridcase::projections

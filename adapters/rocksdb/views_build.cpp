@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
 #include <future>
 #include <iterator>
 #include <map>
@@ -12,6 +15,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -42,11 +46,13 @@ namespace {
 using projections::Family;
 using projections::MemoryViewStore;
 
-/// So many commits at most are decoded ahead, some ten megabytes.
-constexpr Position decoded_ahead = 4'096;
+/// So many commits are decoded at once, some five megabytes, and so often ahead at most: the other
+/// thread takes as long as many of them when it writes what it has folded.
+constexpr Position decoded_at_once = 2'048;
+constexpr std::size_t times_ahead = 8;
 /// So many entries at most are added up before they make a run: some 15 MiB, for each thread.
 constexpr std::size_t run_entries = 64U << 10U;
-constexpr std::size_t rows_at_once = 512;
+constexpr std::size_t rows_at_once = 2048;
 constexpr std::uint64_t file_bytes = 64U << 20U;
 
 constexpr std::array where_commits_lie{Family::commands, Family::streams};
@@ -92,29 +98,54 @@ class Telling {
 class ReadingAhead {
    public:
     ReadingAhead(const EventLog& log, Position final, SortedRuns& runs)
-        : log_(log), final_(final), runs_(runs) {
-        go_on();
-    }
+        : log_(log), final_(final), runs_(runs), reader_([this] { run(); }) {}
 
-    /// The next ones, valid until the next call.
-    const std::vector<CommitPtr>& next() {
-        std::vector<CommitPtr> fresh = ahead_.get();
-        done_ = std::exchange(read_, std::move(fresh));
-        go_on();
-        return read_;
+    ~ReadingAhead() {
+        {
+            const std::lock_guard lock(mutex_);
+            stop_ = true;
+        }
+        changed_.notify_all();
+        reader_.join();
+    }
+    ReadingAhead(const ReadingAhead&) = delete;
+    ReadingAhead& operator=(const ReadingAhead&) = delete;
+
+    /// The next ones. Throws what reading threw. Not to be called behind the last.
+    std::vector<CommitPtr> next() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return !ready_.empty() || failure_; });
+        if (ready_.empty()) std::rethrow_exception(failure_);
+        std::vector<CommitPtr> commits = std::move(ready_.front());
+        ready_.pop_front();
+        lock.unlock();
+        changed_.notify_all();
+        return commits;
     }
 
    private:
-    void go_on() {
-        if (next_ > final_) return;
-        const Position first = next_;
-        const Position last = std::min(final_, first + decoded_ahead - 1);
-        next_ = last + 1;
-        ahead_ = std::async(std::launch::async, [this, first, last] { return read(first, last); });
+    void run() {
+        try {
+            for (Position first = 1; first <= final_; first += decoded_at_once)
+                if (!put(read(first, std::min(final_, first + decoded_at_once - 1)))) return;
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            failure_ = std::current_exception();
+        }
+        changed_.notify_all();
+    }
+
+    /// False when nobody wants more.
+    bool put(std::vector<CommitPtr> commits) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return ready_.size() < times_ahead || stop_; });
+        ready_.push_back(std::move(commits));
+        lock.unlock();
+        changed_.notify_all();
+        return !stop_;
     }
 
     std::vector<CommitPtr> read(Position first, Position final) {
-        done_.clear();  // letting go is a quarter of the other thread's work
         std::vector<CommitPtr> commits;
         commits.reserve(final - first + 1);
         read_commits(log_, first, final, [&](CommitPtr commit) {
@@ -131,11 +162,13 @@ class ReadingAhead {
     const EventLog& log_;
     Position final_;
     SortedRuns& runs_;
-    Position next_ = 1;
     std::unique_ptr<MemoryViewStore> places_ = std::make_unique<MemoryViewStore>();
-    std::vector<CommitPtr> read_;
-    std::vector<CommitPtr> done_;
-    std::future<std::vector<CommitPtr>> ahead_;  // last: it uses everything above
+    std::mutex mutex_;  // guards what follows
+    std::condition_variable changed_;
+    std::deque<std::vector<CommitPtr>> ready_;
+    std::exception_ptr failure_;
+    std::atomic<bool> stop_{false};
+    std::thread reader_;  // last: it uses everything above
 };
 
 /// Does the work on two threads, and throws what one of them threw.
@@ -181,7 +214,7 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
         const Position chunk_begin = reached.position;
         const Position chunk_end = std::min(final, chunk_begin + chunk_commits);
         while (reached.position < chunk_end) {
-            const std::vector<CommitPtr>& commits = ahead.next();
+            const std::vector<CommitPtr> commits = ahead.next();
             for (const CommitPtr& commit : commits) folding.take(*commit);
             reached.position = commits.back()->position;
             reached.commit = commits.back()->digest;
@@ -199,12 +232,14 @@ void add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs
     twice_beside([&] {
         auto sums = std::make_unique<MemoryViewStore>();
         for (auto some = rows.next(); !some.empty(); some = rows.next()) {
+            std::vector<projections::CaseRow> decoded;
+            decoded.reserve(some.size());
             Position commits = 0;
             for (const std::string& bytes : some) {
-                const projections::CaseRow row = projections::decode_case_row(bytes);
-                projections::add_up(*sums, row);
-                commits += row.revision;
+                decoded.push_back(projections::decode_case_row(bytes));
+                commits += decoded.back().revision;
             }
+            projections::add_up(*sums, decoded);
             telling.went_on(adding_up_share, commits, final);
             if (sums->change_count() < run_entries) continue;
             runs.add(*sums, added_up);

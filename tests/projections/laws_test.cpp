@@ -280,7 +280,7 @@ TEST_CASE(
         folding.settle();
         ordered.settle();
         for (const CommitPtr& stored : history.commits()) index_place(at_the_end, *stored);
-        for (const CaseRow& row : rows_of(at_the_end)) add_up(at_the_end, row);
+        add_up(at_the_end, rows_of(at_the_end));
         RC_ASSERT(dump(together) == dump(one_by_one));
         RC_ASSERT(dump(at_the_end) == dump(one_by_one));
     }));

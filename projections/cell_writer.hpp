@@ -1,0 +1,102 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "projections/cell_keys.hpp"
+#include "projections/figure.hpp"
+#include "projections/view_store.hpp"
+
+namespace gridcase::projections {
+
+/// Writes the cells of figures. Deltas are gathered, and each cell is written once with the sum of
+/// those that share it: of many deltas most share all but the finest. A cell whose counters have
+/// all come to zero is removed, so the bytes never tell by which way a state was reached.
+class CellWriter {
+   public:
+    explicit CellWriter(ViewStore& store);
+    CellWriter(const CellWriter&) = delete;
+    CellWriter& operator=(const CellWriter&) = delete;
+
+    /// Adds the delta, or takes it back (`sign` is +1 or -1).
+    void add(const Figure& figure, const Delta& delta, int sign);
+
+    /// Says what the case contributes at the moment: those of `contributed`, which is all that its
+    /// row contributes to the figure, that count from then on.
+    void put_moment(const Figure& figure, const CaseNumber& number, Instant at,
+                    std::span<const Delta> contributed);
+
+    /// Writes what was gathered. Nothing that was added counts before.
+    void settle();
+
+   private:
+    /// Texts as numbers.
+    class Names {
+       public:
+        std::uint32_t number(const std::string& text);
+        [[nodiscard]] const std::string& text(std::uint32_t number) const {
+            return *texts_[number];
+        }
+        /// Renumbers the texts in their order: old number → new.
+        std::vector<std::uint32_t> order();
+        void clear();
+
+       private:
+        std::unordered_map<std::string, std::uint32_t> numbers_;
+        std::vector<const std::string*> texts_;
+        std::uint32_t last_ = 0;  // most texts are those of the delta before
+    };
+
+    struct Step {
+        Buckets buckets;
+        std::int32_t month = 0;
+        std::uint32_t unit = 0;
+        std::uint32_t category = 0;
+        std::uint8_t figure = 0;  // its place in the catalogue
+        Level level = Level::grid;
+        Counters counters{};
+    };
+
+    /// A step by what it shall be ordered by.
+    struct Ordered {
+        std::uint64_t first = 0;
+        std::uint64_t second = 0;
+        std::uint32_t step = 0;
+    };
+    using Group = std::span<const Ordered>;
+
+    void order(const std::function<Ordered(const Step&)>& place);
+    [[nodiscard]] const Step& step(Group group) const { return steps_[group.front().step]; }
+    [[nodiscard]] Counters sum(Group group) const;
+    void write_kinds(Cut cut);
+    void write_kind(Cut cut, Group group);
+    void write_pages(Resolution resolution);
+    void write_page(Resolution resolution, Group group);
+    std::optional<std::string_view> counters_after(std::optional<std::string_view> before);
+    std::optional<std::string_view> page_after(std::optional<std::string_view> before);
+
+    ViewStore& store_;
+    const ViewStore::Update to_counters_;
+    const ViewStore::Update to_page_;
+    std::vector<Step> steps_;
+    std::vector<Ordered> ordered_;
+    Names units_;
+    Names categories_;
+    // What is being written.
+    std::size_t count_ = 0;  // of the figure's counters
+    Counters sum_{};
+    std::string page_;
+    std::string kind_;
+    std::string key_;
+    std::string value_;
+};
+
+}  // namespace gridcase::projections

@@ -1,0 +1,103 @@
+#include "projections/cell_writer.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/projections/samples.hpp"
+
+using namespace gridcase;
+using namespace gridcase::projections;
+using gridcase::projections::samples::dump;
+
+namespace {
+
+const Instant start = samples::moment("2024-03-01 08:00");
+
+struct Added {
+    const Figure* figure = nullptr;
+    Delta delta;
+    int sign = +1;
+};
+
+/// Few of each, so that many deltas share cells.
+Added any_added() {
+    Added added;
+    added.figure = &catalogue()[*rc::gen::inRange<std::size_t>(0, 3)];
+    added.sign = *rc::gen::element(+1, -1);
+    added.delta.at = start + hours(*rc::gen::inRange(-50, 50)) + Duration{*rc::gen::inRange(0, 2)};
+    added.delta.dimensions = {
+        .unit = UnitCode(*rc::gen::element<std::string>("220402001001", "220402001002",
+                                                        "220402002001", "dept-7", "")),
+        .category = CategoryCode(*rc::gen::element<std::string>("noise", "noise.night", "")),
+        .level = *rc::gen::element(Level::grid, Level::city),
+        .month = *rc::gen::inRange(-2, 2),
+    };
+    for (std::size_t i = 0; i < added.figure->counters.size(); ++i)
+        added.delta.counters[i] = *rc::gen::inRange(-1, 2);
+    return added;
+}
+
+std::vector<std::string> written_at_once(const std::vector<Added>& all) {
+    MemoryViewStore store;
+    CellWriter writer(store);
+    for (const Added& each : all) writer.add(*each.figure, each.delta, each.sign);
+    writer.settle();
+    return dump(store);
+}
+
+std::vector<std::string> written_one_by_one(const std::vector<Added>& all) {
+    MemoryViewStore store;
+    for (const Added& each : all) {
+        CellWriter writer(store);
+        writer.add(*each.figure, each.delta, each.sign);
+        writer.settle();
+    }
+    return dump(store);
+}
+
+}  // namespace
+
+TEST_CASE("deltas that are gathered leave the same cells as one after the other") {
+    CHECK(rc::check([] {
+        const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
+        RC_ASSERT(written_at_once(all) == written_one_by_one(all));
+    }));
+}
+
+TEST_CASE("what is taken back leaves no cell") {
+    CHECK(rc::check([] {
+        auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
+        for (std::size_t i = all.size(); i-- > 0;) {
+            all.push_back(all[i]);
+            all.back().sign *= -1;
+        }
+        RC_ASSERT(written_at_once(all) == written_at_once({}));
+        RC_ASSERT(written_one_by_one(all) == written_one_by_one({}));
+    }));
+}
+
+TEST_CASE("more deltas than are gathered at once are all counted") {
+    const Figure& figure = catalogue().front();
+    MemoryViewStore store;
+    CellWriter writer(store);
+    constexpr int times = 200'000;
+    for (int i = 0; i < times; ++i) {
+        Delta delta;
+        delta.at = start + hours(i % 7);
+        delta.dimensions.unit = UnitCode("22040200100" + std::to_string(i % 3));
+        delta.counters[0] = 1;
+        writer.add(figure, delta, +1);
+    }
+    writer.settle();
+    for (const Cut cut : {Cut::whole, Cut::units, Cut::full}) {
+        CAPTURE(static_cast<int>(cut));
+        std::int64_t sum = 0;
+        visit_cells(store, figure,
+                    {.cut = cut, .as_of = std::nullopt, .by_month = true, .pages = {}},
+                    [&](const Cell& cell) { sum += cell.counters[0]; });
+        CHECK(sum == times);
+    }
+}
