@@ -185,6 +185,8 @@ class Reading {
 
 }  // namespace
 
+bool is_sum(std::string_view key) { return key.size() < 2 || key[1] != moments_cut; }
+
 std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
                                         std::string_view right) {
     if (key.at(1) == static_cast<char>(Cut::units)) return joined_pages(left, right);

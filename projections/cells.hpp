@@ -48,6 +48,9 @@ struct CellRange {
 std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
                                         std::string_view right);
 
+/// Whether the key is of a sum, which deltas are added to; what happened at a moment is put anew.
+bool is_sum(std::string_view key);
+
 /// What the keys of one figure begin with.
 inline std::string_view figure_part(std::string_view key) { return key.substr(0, 1); }
 

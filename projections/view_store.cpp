@@ -121,12 +121,19 @@ void MemoryViewStore::scan(
 }
 
 void MemoryViewStore::changes(
+    Family family,
+    const std::function<void(std::string_view, std::optional<std::string_view>)>& visit) const {
+    for (const Change* change : layer_->of(family).sorted())
+        visit(change->key(), change->has_value() ? std::optional(change->value()) : std::nullopt);
+}
+
+void MemoryViewStore::changes(
     const std::function<void(Family, std::string_view, std::optional<std::string_view>)>& visit)
     const {
     for (const Family family : all_families)
-        for (const Change* change : layer_->of(family).sorted())
-            visit(family, change->key(),
-                  change->has_value() ? std::optional(change->value()) : std::nullopt);
+        changes(family, [&](std::string_view key, std::optional<std::string_view> value) {
+            visit(family, key, value);
+        });
 }
 
 std::size_t MemoryViewStore::change_count() const {

@@ -75,6 +75,9 @@ class MemoryViewStore final : public ViewStore {
     /// Every change over the base, by family and key; a removed key has no value.
     void changes(const std::function<void(Family, std::string_view key,
                                           std::optional<std::string_view> value)>& visit) const;
+    void changes(Family family,
+                 const std::function<void(std::string_view key,
+                                          std::optional<std::string_view> value)>& visit) const;
     [[nodiscard]] std::size_t change_count() const;
 
    private:

@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "projections/cells.hpp"
+
 namespace gridcase::rocks {
 namespace {
 
@@ -47,17 +49,19 @@ const Change* RecentWrites::find(Family family, std::string_view key) const {
 }
 
 void RecentWrites::take(const projections::MemoryViewStore& changes) {
-    changes.changes(
-        [&](Family family, std::string_view key, std::optional<std::string_view> value) {
-            const auto place = place_of(family);
-            if (!place) return;
-            Changes& values = (*young_)[*place];
+    for (const Family family : projections::all_families) {
+        const auto place = place_of(family);
+        if (!place) continue;
+        Changes& values = (*young_)[*place];
+        changes.changes(family, [&](std::string_view key, std::optional<std::string_view> value) {
+            if (family == Family::cells && !projections::is_sum(key)) return;  // nobody looks it up
             Change& change = values.change_of(key);
             if (value)
                 values.put(change, *value);
             else
                 values.remove(change);
         });
+    }
     std::size_t bytes = 0;
     for (const Changes& values : *young_) bytes += values.bytes();
     if (bytes < limit_bytes_ / 2) return;

@@ -1,7 +1,5 @@
 #include "adapters/rocksdb/views_build.hpp"
 
-#include <rocksdb/sst_file_writer.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -10,7 +8,6 @@
 #include <exception>
 #include <future>
 #include <iterator>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/rocksdb/family_files.hpp"
 #include "adapters/rocksdb/rocksdb_support.hpp"
 #include "adapters/rocksdb/sorted_runs.hpp"
 #include "adapters/rocksdb/views_database.hpp"
@@ -53,7 +51,6 @@ constexpr std::size_t times_ahead = 8;
 /// So many entries at most are added up before they make a run: some 15 MiB, for each thread.
 constexpr std::size_t run_entries = 64U << 10U;
 constexpr std::size_t rows_at_once = 2048;
-constexpr std::uint64_t file_bytes = 64U << 20U;
 
 constexpr std::array where_commits_lie{Family::commands, Family::streams};
 /// What later commits ask for, or what few of them leave.
@@ -249,44 +246,6 @@ void add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs
     });
 }
 
-/// Writes entries in their order to files that a family can take in.
-class FamilyFiles {
-   public:
-    FamilyFiles(const ViewsDatabase& database, Family family, std::filesystem::path name)
-        : handle_(database.handle(family)),
-          options_(database.database().GetOptions(handle_)),
-          name_(std::move(name)) {}
-
-    void put(std::string_view key, std::string_view value) {
-        if (!writer_) {
-            writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(options_),
-                                                               options_, handle_);
-            check(writer_->Open(name_.string() + "." + std::to_string(files_.size())), unwritten);
-        }
-        check(writer_->Put(slice(key), slice(value)), unwritten);
-        if (writer_->FileSize() >= file_bytes) finish_file();
-    }
-
-    std::vector<rocksdb::ExternalSstFileInfo> finish() {
-        if (writer_) finish_file();
-        return std::move(files_);
-    }
-
-   private:
-    static constexpr const char* unwritten = "cannot write a file of the views";
-
-    void finish_file() {
-        check(writer_->Finish(&files_.emplace_back()), unwritten);
-        writer_.reset();
-    }
-
-    rocksdb::ColumnFamilyHandle* handle_;
-    rocksdb::Options options_;
-    std::filesystem::path name_;
-    std::unique_ptr<rocksdb::SstFileWriter> writer_;
-    std::vector<rocksdb::ExternalSstFileInfo> files_;
-};
-
 std::optional<std::string> join(Family family, std::string_view key, std::string_view left,
                                 std::string_view right) {
     if (family == Family::cells) return projections::joined_cells(key, left, right);
@@ -298,12 +257,13 @@ void write_files(ViewsDatabase& database, const SortedRuns& runs,
     const std::vector<SortedRuns::Section> sections = runs.sections();
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
-    std::map<Family, std::vector<rocksdb::ExternalSstFileInfo>> written;
+    ViewsDatabase::Sorted written;
     twice_beside([&] {
         for (std::size_t at = next++; at < sections.size(); at = next++) {
             const SortedRuns::Section& section = sections[at];
-            FamilyFiles files(database, section.family,
-                              directory / ("sorted-" + std::to_string(at)));
+            FamilyFiles files(
+                database.database(), database.handle(section.family),
+                (directory / (std::string(FamilyFiles::prefix) + std::to_string(at))).string());
             runs.visit(
                 section,
                 [&](std::string_view key, std::string_view left, std::string_view right) {
@@ -313,7 +273,7 @@ void write_files(ViewsDatabase& database, const SortedRuns& runs,
             auto finished = files.finish();
             telling.went_on(writing_share, 1, sections.size());
             const std::lock_guard lock(mutex);
-            std::ranges::move(finished, std::back_inserter(written[section.family]));
+            std::ranges::move(finished, std::back_inserter(written[files.handle()]));
         }
     });
     database.take_in(written);

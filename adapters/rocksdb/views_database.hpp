@@ -53,12 +53,15 @@ class ViewsDatabase {
     /// Throws LogFailed unless every family stands at the checkpoint.
     void check_families(const Checkpoint& checkpoint) const;
 
-    /// Writes the changes of these families and the checkpoint they lead to, as one.
+    /// Writes the changes of these families and the checkpoint they lead to, as one. Many changes
+    /// of all families go into files at once.
     void write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
                std::span<const projections::Family> families = projections::all_families);
-    /// Takes in files of entries that families which hold nothing yet begin with, as one.
-    void take_in(
-        const std::map<projections::Family, std::vector<rocksdb::ExternalSstFileInfo>>& files);
+    /// Files of entries, by the family that is to take them in.
+    using Sorted =
+        std::map<rocksdb::ColumnFamilyHandle*, std::vector<rocksdb::ExternalSstFileInfo>>;
+    /// Takes in files, as one: what they say is newer than what there is.
+    void take_in(const Sorted& files);
     /// See Views::take_lowest_armed(); any thread.
     Instant take_lowest_armed();
     /// Everything written so far goes into files, all families at the same checkpoint.
@@ -70,7 +73,13 @@ class ViewsDatabase {
 
    private:
     void tell_armed(Instant due);
+    void write_batch(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
+                     std::span<const projections::Family> families);
+    void write_files(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint);
+    void remove_left_files();
 
+    std::filesystem::path directory_;
+    std::uint64_t times_written_ = 0;  // as files
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // snapshots, meta, then all_families
     std::atomic<std::int64_t> lowest_armed_{latest_instant.micros};
