@@ -40,10 +40,10 @@ constexpr std::chrono::milliseconds gathered_at_most(250);
 class Generation {
    public:
     Generation(std::uint64_t number, std::filesystem::path directory, ViewsDatabase::Mode mode,
-               rocksdb::Env* env)
+               const ViewsTuning& tuning)
         : number_(number),
           directory_(std::move(directory)),
-          database_(std::make_unique<ViewsDatabase>(directory_, mode, env)) {}
+          database_(std::make_unique<ViewsDatabase>(directory_, mode, tuning)) {}
 
     ~Generation() {
         database_.reset();
@@ -91,13 +91,13 @@ class LiveSnapshot final : public ViewSnapshot {
 /// The live generation; nothing, and why in the log of the program, when it is damaged or does not
 /// fit.
 std::shared_ptr<Generation> open_existing(const Generations& generations, const EventLog& log,
-                                          rocksdb::Env* env) {
+                                          const ViewsTuning& tuning) {
     const std::optional<std::uint64_t> current = generations.current();
     if (!current) return nullptr;
     std::string why;
     try {
         auto live = std::make_shared<Generation>(*current, generations.of(*current),
-                                                 ViewsDatabase::Mode::write, env);
+                                                 ViewsDatabase::Mode::write, tuning);
         const Checkpoint checkpoint = live->database().checkpoint();
         live->database().check_families(checkpoint);
         why = unfit(checkpoint, log);
@@ -117,33 +117,33 @@ std::shared_ptr<Generation> open_existing(const Generations& generations, const 
 /// A new generation; it holds the views up to the end of the log.
 std::shared_ptr<Generation> make_new(const Generations& generations, std::uint64_t number,
                                      const EventLog& log, const Progress& progress,
-                                     rocksdb::Env* env) {
+                                     const ViewsTuning& tuning) {
     const std::filesystem::path directory = generations.of(number);
     const Position last = log.last();
     if (last == 0)
-        return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::create, env);
+        return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::create, tuning);
     try {
-        build_views(directory, log, last, progress, env);
+        build_views(directory, log, last, progress, tuning);
     } catch (...) {
         std::error_code left;  // the next start tries again
         std::filesystem::remove_all(directory, left);
         throw;
     }
-    return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::write, env);
+    return std::make_shared<Generation>(number, directory, ViewsDatabase::Mode::write, tuning);
 }
 
 std::shared_ptr<Generation> open_new(const Generations& generations, const EventLog& log,
-                                     const Progress& progress, rocksdb::Env* env) {
+                                     const Progress& progress, const ViewsTuning& tuning) {
     const std::uint64_t number = generations.next();
     generations.keep_only(std::nullopt);
-    auto fresh = make_new(generations, number, log, progress, env);
+    auto fresh = make_new(generations, number, log, progress, tuning);
     generations.choose(number);
     return fresh;
 }
 
 class LiveViews final : public Views {
    public:
-    LiveViews(rocksdb::Env* env, const std::filesystem::path& data, const EventLog& log,
+    LiveViews(const ViewsTuning& tuning, const std::filesystem::path& data, const EventLog& log,
               const Progress& progress);
     ~LiveViews() override;
 
@@ -178,7 +178,7 @@ class LiveViews final : public Views {
     void swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& checkpoint);
     [[nodiscard]] std::shared_ptr<Generation> live() const;
 
-    rocksdb::Env* env_;
+    ViewsTuning tuning_;
     const EventLog& log_;
     Generations generations_;
     std::mutex rebuilding_;
@@ -203,15 +203,15 @@ class LiveViews final : public Views {
     std::thread projector_;  // last: it uses everything above
 };
 
-LiveViews::LiveViews(rocksdb::Env* env, const std::filesystem::path& data, const EventLog& log,
-                     const Progress& progress)
-    : env_(env), log_(log), generations_(data) {
+LiveViews::LiveViews(const ViewsTuning& tuning, const std::filesystem::path& data,
+                     const EventLog& log, const Progress& progress)
+    : tuning_(tuning), log_(log), generations_(data) {
     generations_.prepare();
-    live_ = open_existing(generations_, log_, env_);
+    live_ = open_existing(generations_, log_, tuning_);
     if (live_ == nullptr || !catch_up(progress)) {
         live_.reset();
         recent_ = RecentWrites();
-        live_ = open_new(generations_, log_, progress, env_);
+        live_ = open_new(generations_, log_, progress, tuning_);
         fold_to_the_end(progress);
     }
     projector_ = std::thread([this] { run(); });
@@ -413,7 +413,7 @@ void LiveViews::swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& che
 
 void LiveViews::rebuild(const Progress& progress) {
     const std::lock_guard rebuilding(rebuilding_);
-    auto fresh = make_new(generations_, generations_.next(), log_, progress, env_);
+    auto fresh = make_new(generations_, generations_.next(), log_, progress, tuning_);
     try {
         Checkpoint reached = fresh->database().checkpoint();
         RecentWrites recent;
@@ -441,12 +441,12 @@ void LiveViews::rebuild(const Progress& progress) {
 
 std::unique_ptr<Views> open_views_tuned(const ViewsTuning& tuning,
                                         const std::filesystem::path& data, const EventLog& log) {
-    return std::make_unique<LiveViews>(tuning.env, data, log, Progress{});
+    return std::make_unique<LiveViews>(tuning, data, log, Progress{});
 }
 
 std::unique_ptr<Views> Views::open(const std::filesystem::path& data, const EventLog& log,
                                    const Progress& progress) {
-    return std::make_unique<LiveViews>(nullptr, data, log, progress);
+    return std::make_unique<LiveViews>(ViewsTuning{}, data, log, progress);
 }
 
 }  // namespace gridcase::rocks

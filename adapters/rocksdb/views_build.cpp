@@ -282,8 +282,8 @@ void write_files(ViewsDatabase& database, const SortedRuns& runs,
 }  // namespace
 
 void build_views(const std::filesystem::path& directory, const EventLog& log, Position final,
-                 const Progress& progress, rocksdb::Env* env) {
-    ViewsDatabase database(directory, ViewsDatabase::Mode::build, env);
+                 const Progress& progress, const ViewsTuning& tuning) {
+    ViewsDatabase database(directory, ViewsDatabase::Mode::build, tuning);
     SortedRuns runs(directory);
     Telling telling(progress, final);
     const Checkpoint reached = fold_log(database, log, final, runs, telling);

@@ -41,10 +41,6 @@ constexpr std::string_view unreadable =
 
 constexpr std::size_t cache_bytes = 128U << 20U;
 
-/// So many changes at once are worth files of their own: they are in order already, and need not go
-/// through a memtable (measured: a quarter of what folding costs a busy house).
-constexpr std::size_t written_as_files = 32U << 10U;
-
 /// Flushes of live views are frequent and small, and their keys lie all over a family. Leveled
 /// compaction would rewrite the whole first level every few flushes (measured: a third of the
 /// processor); universal compaction merges runs of like size. More runs to look into is what the
@@ -148,11 +144,12 @@ Digest views_fingerprint() {
     return sha256(text);
 }
 
-ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode, rocksdb::Env* env)
-    : directory_(directory) {
+ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode,
+                             const ViewsTuning& tuning)
+    : directory_(directory), written_as_files_(tuning.written_as_files) {
     rocksdb::DB* database = nullptr;
     rocksdb::DBOptions options = database_options(mode);
-    if (env != nullptr) options.env = env;
+    if (tuning.env != nullptr) options.env = tuning.env;
     const rocksdb::Status status =
         mode == Mode::read
             ? rocksdb::DB::OpenAsSecondary(options, directory.string(),
@@ -221,7 +218,7 @@ void ViewsDatabase::write(const projections::MemoryViewStore& changes, const Che
                             if (value) lowest = std::min(lowest, projections::due_in(key));
                         });
     tell_armed(lowest);
-    if (families.size() == all_families.size() && changes.change_count() >= written_as_files)
+    if (families.size() == all_families.size() && changes.change_count() >= written_as_files_)
         write_files(changes, checkpoint);
     else
         write_batch(changes, checkpoint, families);

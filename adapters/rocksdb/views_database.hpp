@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/rocksdb/views_internal.hpp"
 #include "events/digest.hpp"
 #include "events/event_log.hpp"
 #include "events/instant.hpp"
@@ -42,8 +43,8 @@ class ViewsDatabase {
     /// Who builds writes the files of a whole generation at once; who then writes opens it anew.
     enum class Mode : std::uint8_t { create, build, write, read };
 
-    /// `env`: what holds its files; null: the system.
-    ViewsDatabase(const std::filesystem::path& directory, Mode mode, rocksdb::Env* env = nullptr);
+    ViewsDatabase(const std::filesystem::path& directory, Mode mode,
+                  const ViewsTuning& tuning = {});
     ~ViewsDatabase();
     ViewsDatabase(const ViewsDatabase&) = delete;
     ViewsDatabase& operator=(const ViewsDatabase&) = delete;
@@ -79,6 +80,7 @@ class ViewsDatabase {
     void remove_left_files();
 
     std::filesystem::path directory_;
+    std::size_t written_as_files_;
     std::uint64_t times_written_ = 0;  // as files
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // snapshots, meta, then all_families
