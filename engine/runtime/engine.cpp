@@ -206,7 +206,7 @@ struct Engine::Parts {
         Decision decision = decide(held.state, envelope.command, context);
         if (!decision) return std::move(decision.error());
         if (decision->empty()) return Unchanged{};
-        return commit(envelope, digest, *stream, *std::move(decision));
+        return commit(envelope, digest, *stream, held, *std::move(decision));
     }
 
     /// A text may have been sealed just before its person's key was asked to be destroyed; taken,
@@ -268,7 +268,7 @@ struct Engine::Parts {
     /// Turns steps into commits with digests, revisions and positions. All of them are made and
     /// checked before the first is taken.
     Answer commit(const Envelope& envelope, const Digest& digest, const StreamName& own,
-                  std::vector<Step> steps) {
+                  Held& own_held, std::vector<Step> steps) {
         if (steps.size() > commits_per_command)
             return Rejection{Reason::not_well_formed,
                              "the command makes " + std::to_string(steps.size()) +
@@ -276,11 +276,12 @@ struct Engine::Parts {
                                  " are allowed",
                              {}};
         Accepted accepted;
+        End own_end{own_held.revision, own_held.last_digest};
         std::unordered_map<StreamName, End> ends;
         Position position = memory.last();
         for (Step& step : steps) {
             const StreamName& stream = step.stream ? *step.stream : own;
-            End& end = end_of(stream, ends);
+            End& end = stream == own ? own_end : end_of(stream, ends);
             Commit next{.stream = stream,
                         .revision = ++end.revision,
                         .recorded_at = envelope.recorded_at,
@@ -307,7 +308,8 @@ struct Engine::Parts {
                                  {}};
         }
         for (const CommitPtr& made : accepted.commits) {
-            Held& held = memory.held(made->commit.stream);
+            const StreamName& stream = made->commit.stream;
+            Held& held = stream == own ? own_held : memory.held(stream);
             memory.take(held, made);
             if (recall.snapshots() != nullptr)
                 if (auto due = Memory::due_snapshot(held))
@@ -315,7 +317,7 @@ struct Engine::Parts {
             forming.bytes += made->bytes.size();
             forming.commits.push_back(made);
         }
-        accepted.status = status_of(memory.held(own).state);
+        accepted.status = status_of(own_held.state);
         return accepted;
     }
 

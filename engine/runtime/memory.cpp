@@ -54,11 +54,12 @@ Memory::Memory(const EventLog& log, const Recall& recall)
 void Memory::remember(const CommitPtr& stored) {
     const Commit& commit = stored->commit;
     last_ = stored->position;
-    recent_.push_back(stored);
-    recent_streams_[commit.stream].push_back(stored);
+    recent_.push_back({stored});
+    Chain& chain = recent_streams_[commit.stream];
+    (chain.first == 0 ? chain.first : recent_at(chain.last).next) = last_;
+    chain.last = last_;
     if (commit.part == 1)
-        recent_commands_[commit.command_id] = {stored->position, commit.parts,
-                                               commit.command_digest};
+        recent_commands_[commit.command_id.value()] = {last_, commit.parts, commit.command_digest};
     if (commit.stream.kind == StreamKind::case_file) {
         if (const auto number = split_serial(commit.stream.id)) {
             Serial& serial = serials_[std::string(number->prefix)];
@@ -158,14 +159,14 @@ void Memory::weigh(Held& held, const StreamName& stream) {
 }
 
 std::optional<CommandTrace> Memory::command(const CommandId& id) const {
-    const auto recent = recent_commands_.find(id);
+    const auto recent = recent_commands_.find(id.value());
     if (recent != recent_commands_.end()) return recent->second;
     return recall_.command(id);
 }
 
 CommitPtr Memory::at(Position position) const {
-    if (!recent_.empty() && position >= recent_.front()->position && position <= last_)
-        return recent_[position - recent_.front()->position];
+    if (!recent_.empty() && position >= recent_.front().commit->position && position <= last_)
+        return recent_at(position).commit;
     return read_one(log_, position);
 }
 
@@ -178,10 +179,12 @@ std::vector<CommitPtr> Memory::stream(const StreamName& stream, Revision after,
         after = commits.back()->commit.revision;
     }
     const auto recent = recent_streams_.find(stream);
-    if (recent != recent_streams_.end())
-        for (const CommitPtr& commit : recent->second)
-            if (commit->commit.revision > after && commit->commit.revision <= up_to)
-                commits.push_back(commit);
+    if (recent == recent_streams_.end()) return commits;
+    for (Position at = recent->second.first; at != 0; at = recent_at(at).next) {
+        const CommitPtr& commit = recent_at(at).commit;
+        if (commit->commit.revision > after && commit->commit.revision <= up_to)
+            commits.push_back(commit);
+    }
     return commits;
 }
 
@@ -215,12 +218,15 @@ void Memory::take(Held& held, const CommitPtr& commit) {
 
 void Memory::sweep(Position durable, std::size_t limit_bytes) {
     const Position covered = std::min(recall_.position(), durable);
-    while (!recent_.empty() && recent_.front()->position <= covered) {
-        const Commit& commit = recent_.front()->commit;
-        recent_commands_.erase(commit.command_id);
+    while (!recent_.empty() && recent_.front().commit->position <= covered) {
+        const Recent& oldest = recent_.front();
+        const Commit& commit = oldest.commit->commit;
+        if (commit.part == 1) recent_commands_.erase(commit.command_id.value());
         const auto stream = recent_streams_.find(commit.stream);
-        stream->second.pop_front();
-        if (stream->second.empty()) recent_streams_.erase(stream);
+        if (oldest.next == 0)
+            recent_streams_.erase(stream);
+        else
+            stream->second.first = oldest.next;
         recent_.pop_front();
     }
     if (states_bytes_ <= limit_bytes) return;

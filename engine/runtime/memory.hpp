@@ -80,6 +80,24 @@ class Memory {
         bool recalled = false;
     };
 
+    /// A commit that recall does not cover yet.
+    struct Recent {
+        CommitPtr commit;
+        Position next = 0;  // of its stream; 0: none
+    };
+
+    /// A stream's recent commits.
+    struct Chain {
+        Position first = 0;
+        Position last = 0;
+    };
+
+    [[nodiscard]] Recent& recent_at(Position position) {
+        return recent_[position - recent_.front().commit->position];
+    }
+    [[nodiscard]] const Recent& recent_at(Position position) const {
+        return recent_[position - recent_.front().commit->position];
+    }
     [[nodiscard]] Held folded(const StreamName& stream, Revision up_to) const;
     [[nodiscard]] std::optional<Held> from_kept(const StreamName& stream, Revision up_to) const;
     [[nodiscard]] bool is_new(const StreamName& stream) const;
@@ -94,9 +112,9 @@ class Memory {
     Rulebook rulebook_;
     std::unordered_map<StreamName, Held> states_;
     std::size_t states_bytes_ = 0;
-    std::deque<CommitPtr> recent_;  // positions without gaps, up to last_
-    std::unordered_map<CommandId, CommandTrace> recent_commands_;
-    std::unordered_map<StreamName, std::deque<CommitPtr>> recent_streams_;
+    std::deque<Recent> recent_;  // positions without gaps, up to last_
+    std::unordered_map<std::string_view, CommandTrace> recent_commands_;  // by ids in recent_
+    std::unordered_map<StreamName, Chain> recent_streams_;
     std::unordered_map<std::string, Serial> serials_;
     std::unordered_map<std::string, Report> reports_;
     std::unordered_set<PersonId> erased_;
