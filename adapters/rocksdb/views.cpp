@@ -1,6 +1,8 @@
 #include "adapters/rocksdb/views.hpp"
 
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -31,7 +33,7 @@ constexpr std::chrono::seconds flush_every(5);
 // Commits that come together are folded together: the sums that they share are then written once.
 // Unless somebody waits, they are gathered for some times as long as the last ones took to fold, in
 // these limits: views of a quiet house hardly lag, and those of a busy one cost least.
-constexpr int gathered_times = 4;
+constexpr int gathered_times = 10;
 constexpr Position gathered_commits = 16'384;
 constexpr std::chrono::milliseconds gathered_at_least(25);
 constexpr std::chrono::milliseconds gathered_at_most(250);
@@ -364,6 +366,7 @@ void LiveViews::step(Position final) {
 }
 
 void LiveViews::run() {
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);
     std::unique_lock lock(mutex_);
     const auto has_work = [this] { return failure_.empty() && wanted_ > position_; };
     const auto woken = [&] { return stop_ || has_work(); };

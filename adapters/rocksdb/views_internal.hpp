@@ -17,7 +17,7 @@ struct ViewsTuning {
     rocksdb::Env* env = nullptr;  // what holds their files; nothing: the system
     // So many changes at once are worth files of their own: they are in order already, and need not
     // go through a memtable (measured: a fifth of all processor time of a busy house).
-    std::size_t written_as_files = 32U << 10U;
+    std::size_t written_as_files = 16U << 10U;
 };
 
 std::unique_ptr<Views> open_views_tuned(const ViewsTuning& tuning,
