@@ -28,13 +28,17 @@ void set_clocks(CaseRow& row, const Fact& fact, const Commit& commit) {
     row.armed_at.level = commit.revision;
 }
 
-/// A limit that moved is a new one: passing the old one does not count for it.
+/// A limit that moved is a new one: passing the old one does not count for it. Moved back to a due
+/// that has passed, it is the one of then.
 void move_limit(CaseRow& row, LimitKind limit, std::optional<Instant>& due, Revision& armed_at,
                 const std::optional<Instant>& to, const Commit& commit) {
     if (due == to) return;
     due = to;
     armed_at = commit.revision;
-    row.breached.remove(limit);
+    if (to && std::ranges::find(row.passed, PassedLimit{limit, *to}) != row.passed.end())
+        row.breached.add(limit);
+    else
+        row.breached.remove(limit);
 }
 
 void set_sign_in_due(CaseRow& row, const std::optional<Instant>& due, const Commit& commit) {
@@ -350,7 +354,10 @@ void apply(CaseRow& row, const CaseWithdrawn&, const Commit& commit) {
 
 void apply(CaseRow& row, const DeadlineBreached& fact, const Commit&) {
     row.ever_breached.add(fact.limit);
-    if (fact.limit != LimitKind::arrival) row.breached.add(fact.limit);
+    if (fact.limit != LimitKind::arrival) {
+        row.breached.add(fact.limit);
+        row.passed.push_back({fact.limit, fact.due});
+    }
     for (Summons& each : row.summons)
         if (fact.limit == LimitKind::arrival && each.department == fact.subject)
             each.breached = true;
@@ -391,7 +398,7 @@ auto others(Row& row) {
         row.suspended_since, row.review_at, row.suspended_at, row.suspensions, row.meeting_wanted,
         row.ruling_wanted, row.docket, row.urges, row.earlier_closings, row.time_not_believed,
         row.accepted_counted_at, row.closed_counted_at, row.merged_into, row.merged_at,
-        row.absorbed, row.parent, row.children, row.withdrawn_at);
+        row.absorbed, row.parent, row.children, row.withdrawn_at, row.passed);
 }
 
 template <class Part>
@@ -406,6 +413,11 @@ bool is_said(const Part& part) {
 template <class Archive>
 void serialize(Archive& archive, LimitKinds& limits) {
     archive(limits.bits);
+}
+
+template <class Archive>
+void serialize(Archive& archive, PassedLimit& passed) {
+    archive(passed.limit, passed.due);
 }
 
 template <class Archive>

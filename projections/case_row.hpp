@@ -115,6 +115,14 @@ struct Check {
     bool operator==(const Check&) const = default;
 };
 
+/// A limit that passed, and was said to.
+struct PassedLimit {
+    LimitKind limit = LimitKind::sign_in;
+    Instant due;
+
+    bool operator==(const PassedLimit&) const = default;
+};
+
 /// A department that was called and is not there yet.
 struct Summons {
     UnitCode department;
@@ -188,8 +196,9 @@ struct CaseRow {
 
     // Limits
     ArmedAt armed_at;
-    LimitKinds breached;       // of the limits as they are set now
-    LimitKinds ever_breached;  // what was late once stays known
+    LimitKinds breached;              // of the limits as they are set now
+    LimitKinds ever_breached;         // what was late once stays known
+    std::vector<PassedLimit> passed;  // a limit that is set back to such a due is not told again
     std::optional<Instant> verification_due;
     std::optional<Instant> feedback_until;
     std::optional<Instant> reopen_until;

@@ -35,7 +35,7 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
       engine_(std::make_unique<engine::Engine>(*log_, *views_, *vault_)) {
     if (options.keep) {
         const auto latest = [this] {
-            views_->wait_for(log_->last(), views_patience);
+            views_->wait_at_leisure(log_->last(), views_patience);
             const Instant lowest_armed = views_->take_lowest_armed();
             const auto snapshot = views_->snapshot();
             return steward::Seen{snapshot, &snapshot->store(), snapshot->position(), lowest_armed};

@@ -22,11 +22,6 @@ void FamilyFiles::put(std::string_view key, std::string_view value) {
     finish_if_large();
 }
 
-void FamilyFiles::remove(std::string_view key) {
-    check(writer().Delete(slice(key)), unwritten);
-    finish_if_large();
-}
-
 std::vector<rocksdb::ExternalSstFileInfo> FamilyFiles::finish() {
     if (writer_) finish_file();
     return std::move(files_);

@@ -15,15 +15,11 @@ namespace gridcase::rocks {
 /// once more. Throws LogFailed.
 class FamilyFiles {
    public:
-    /// What their names begin with: what such a file is found as, when it was never taken in.
-    static constexpr std::string_view prefix = "sorted-";
-
-    /// `name`: a path with a file name that begins with the prefix and is no other's.
+    /// `name`: a path that is no other's; what follows it numbers the files.
     FamilyFiles(rocksdb::DB& database, rocksdb::ColumnFamilyHandle* handle, std::string name);
 
     /// Entries come in the order of their keys, each key once.
     void put(std::string_view key, std::string_view value);
-    void remove(std::string_view key);
 
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle() const { return handle_; }
     /// The files, complete and durable; none when there was no entry.

@@ -160,6 +160,7 @@ class LiveViews final : public Views {
 
     void wake(Position last) override;
     bool wait_for(Position position, std::chrono::milliseconds timeout) const override;
+    bool wait_at_leisure(Position position, std::chrono::milliseconds timeout) const override;
     [[nodiscard]] std::shared_ptr<const ViewSnapshot> snapshot() const override;
     void rebuild(const Progress& progress) override;
     [[nodiscard]] std::string failure() const override;
@@ -190,8 +191,9 @@ class LiveViews final : public Views {
     Position flushed_ = 0;
     std::chrono::steady_clock::time_point flushed_at_ = std::chrono::steady_clock::now();
     std::atomic<Position> position_{0};
-    mutable std::mutex mutex_;  // guards what follows; taken after the others
-    mutable std::condition_variable changed_;
+    mutable std::mutex mutex_;                 // guards what follows; taken after the others
+    mutable std::condition_variable changed_;  // position, failure or stop
+    mutable std::condition_variable projector_wakes_;  // there is work, or reason to hurry
     std::shared_ptr<Generation> live_;
     mutable std::weak_ptr<const ViewSnapshot> newest_;
     Position wanted_ = 0;
@@ -245,6 +247,7 @@ LiveViews::~LiveViews() {
         const std::lock_guard lock(mutex_);
         stop_ = true;
     }
+    projector_wakes_.notify_one();
     changed_.notify_all();
     projector_.join();
     try {
@@ -290,18 +293,30 @@ std::optional<Instant> LiveViews::last_report(const UnitCode& unit,
 void LiveViews::wake(Position last) {
     {
         const std::lock_guard lock(mutex_);
+        const bool resting = wanted_ <= position_;
         wanted_ = std::max(wanted_, last);
+        // While it gathers it looks up for enough of them only, or by itself.
+        if (!resting && wanted_ - position_ < gathered_commits) return;
     }
-    changed_.notify_all();
+    projector_wakes_.notify_one();
 }
 
 bool LiveViews::wait_for(Position position, std::chrono::milliseconds timeout) const {
+    {
+        const std::lock_guard lock(mutex_);
+        ++waiting_;
+    }
+    projector_wakes_.notify_one();
+    const bool reached = wait_at_leisure(position, timeout);
+    const std::lock_guard lock(mutex_);
+    --waiting_;
+    return reached;
+}
+
+bool LiveViews::wait_at_leisure(Position position, std::chrono::milliseconds timeout) const {
     std::unique_lock lock(mutex_);
-    ++waiting_;
-    changed_.notify_all();
     changed_.wait_for(lock, timeout,
                       [&] { return position_ >= position || !failure_.empty() || stop_; });
-    --waiting_;
     return position_ >= position;
 }
 
@@ -374,7 +389,7 @@ void LiveViews::run() {
     std::chrono::steady_clock::duration gathered_for = gathered_at_least;
     while (!stop_) {
         if (has_work()) {
-            changed_.wait_for(lock, gathered_for, [this] {
+            projector_wakes_.wait_for(lock, gathered_for, [this] {
                 return stop_ || waiting_ > 0 || wanted_ - position_ >= gathered_commits;
             });
             const Position final = wanted_;
@@ -386,8 +401,8 @@ void LiveViews::run() {
                 gathered_at_most);
             lock.lock();
         } else if (rested == position_ || !failure_.empty()) {
-            changed_.wait(lock, woken);
-        } else if (!changed_.wait_for(lock, flush_every, woken)) {
+            projector_wakes_.wait(lock, woken);
+        } else if (!projector_wakes_.wait_for(lock, flush_every, woken)) {
             rested = position_;
             lock.unlock();
             try {
@@ -412,6 +427,7 @@ void LiveViews::swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& che
     }
     fresh->supersede();  // the old one now; its directory goes with its last snapshot
     publish(checkpoint);
+    projector_wakes_.notify_one();  // it may have stood still
 }
 
 void LiveViews::rebuild(const Progress& progress) {

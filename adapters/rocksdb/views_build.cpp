@@ -261,9 +261,8 @@ void write_files(ViewsDatabase& database, const SortedRuns& runs,
     twice_beside([&] {
         for (std::size_t at = next++; at < sections.size(); at = next++) {
             const SortedRuns::Section& section = sections[at];
-            FamilyFiles files(
-                database.database(), database.handle(section.family),
-                (directory / (std::string(FamilyFiles::prefix) + std::to_string(at))).string());
+            FamilyFiles files(database.database(), database.handle(section.family),
+                              (directory / ("sorted-" + std::to_string(at))).string());
             runs.visit(
                 section,
                 [&](std::string_view key, std::string_view left, std::string_view right) {

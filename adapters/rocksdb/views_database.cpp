@@ -19,7 +19,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "adapters/rocksdb/family_files.hpp"
 #include "adapters/rocksdb/fixed_bytes.hpp"
 #include "adapters/rocksdb/rocksdb_support.hpp"
 #include "projections/figure.hpp"
@@ -145,8 +144,7 @@ Digest views_fingerprint() {
 }
 
 ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode,
-                             const ViewsTuning& tuning)
-    : directory_(directory), written_as_files_(tuning.written_as_files) {
+                             const ViewsTuning& tuning) {
     rocksdb::DB* database = nullptr;
     rocksdb::DBOptions options = database_options(mode);
     if (tuning.env != nullptr) options.env = tuning.env;
@@ -160,7 +158,6 @@ ViewsDatabase::ViewsDatabase(const std::filesystem::path& directory, Mode mode,
     check(status, "cannot open the views in " + directory.string());
     database_.reset(database);
     if (mode != Mode::write) return;
-    remove_left_files();
     if (const auto next = projections::next_timer(DatabaseViewStore(*this))) tell_armed(next->due);
 }
 
@@ -211,68 +208,24 @@ void ViewsDatabase::tell_armed(Instant due) {
 
 void ViewsDatabase::write(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
                           std::span<const Family> families) {
-    Instant lowest = latest_instant;
-    if (std::ranges::find(families, Family::timers) != families.end())
-        changes.changes(Family::timers,
-                        [&](std::string_view key, std::optional<std::string_view> value) {
-                            if (value) lowest = std::min(lowest, projections::due_in(key));
-                        });
-    tell_armed(lowest);
-    if (families.size() == all_families.size() && changes.change_count() >= written_as_files_)
-        write_files(changes, checkpoint);
-    else
-        write_batch(changes, checkpoint, families);
-}
-
-void ViewsDatabase::write_batch(const projections::MemoryViewStore& changes,
-                                const Checkpoint& checkpoint, std::span<const Family> families) {
     rocksdb::WriteBatch batch;
     const auto add = [&](const rocksdb::Status& status) { check(status, "cannot fold the views"); };
     const std::string position = number_bytes(checkpoint.position);
+    Instant lowest = latest_instant;
     for (const Family family : families) {
         rocksdb::ColumnFamilyHandle* of = handle(family);
         add(batch.Put(of, "", position));
         changes.changes(family, [&](std::string_view key, std::optional<std::string_view> value) {
+            if (family == Family::timers && value)
+                lowest = std::min(lowest, projections::due_in(key));
             add(value ? batch.Put(of, slice(key), slice(*value)) : batch.Delete(of, slice(key)));
         });
     }
     add(batch.Put(handles_.at(1), "checkpoint", encode(checkpoint)));
+    tell_armed(lowest);
     rocksdb::WriteOptions options;
     options.disableWAL = true;
     check(database_->Write(options, &batch), "cannot write the views");
-}
-
-void ViewsDatabase::write_files(const projections::MemoryViewStore& changes,
-                                const Checkpoint& checkpoint) {
-    const std::string name =
-        (directory_ / FamilyFiles::prefix).string() + std::to_string(++times_written_) + "-";
-    Sorted written;
-    const auto file_of = [&](rocksdb::ColumnFamilyHandle* of) {
-        return FamilyFiles(*database_, of, name + std::to_string(written.size()));
-    };
-    const std::string position = number_bytes(checkpoint.position);
-    for (const Family family : all_families) {
-        FamilyFiles files = file_of(handle(family));
-        files.put("", position);
-        changes.changes(family, [&](std::string_view key, std::optional<std::string_view> value) {
-            value ? files.put(key, *value) : files.remove(key);
-        });
-        written[files.handle()] = files.finish();
-    }
-    FamilyFiles files = file_of(handles_.at(1));
-    files.put("checkpoint", encode(checkpoint));
-    written[files.handle()] = files.finish();
-    take_in(written);
-}
-
-/// Of a write that was broken off: what is taken in has another name then.
-void ViewsDatabase::remove_left_files() {
-    rocksdb::Env* env = database_->GetEnv();
-    std::vector<std::string> names;
-    check(env->GetChildren(directory_.string(), &names), "cannot list the files of the views");
-    for (const std::string& name : names)
-        if (name.starts_with(FamilyFiles::prefix))
-            check(env->DeleteFile((directory_ / name).string()), "cannot remove a left file");
 }
 
 void ViewsDatabase::take_in(const Sorted& files) {
@@ -282,7 +235,6 @@ void ViewsDatabase::take_in(const Sorted& files) {
         rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
         argument.column_family = of;
         argument.options.move_files = true;
-        argument.options.write_global_seqno = false;  // it is in the manifest
         for (const rocksdb::ExternalSstFileInfo& file : written) {
             argument.external_files.push_back(file.file_path);
             argument.files_checksums.push_back(file.file_checksum);

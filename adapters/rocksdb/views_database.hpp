@@ -61,7 +61,7 @@ class ViewsDatabase {
     /// Files of entries, by the family that is to take them in.
     using Sorted =
         std::map<rocksdb::ColumnFamilyHandle*, std::vector<rocksdb::ExternalSstFileInfo>>;
-    /// Takes in files, as one: what they say is newer than what there is.
+    /// Takes in files that families which hold nothing yet begin with, as one.
     void take_in(const Sorted& files);
     /// See Views::take_lowest_armed(); any thread.
     Instant take_lowest_armed();
@@ -74,14 +74,7 @@ class ViewsDatabase {
 
    private:
     void tell_armed(Instant due);
-    void write_batch(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint,
-                     std::span<const projections::Family> families);
-    void write_files(const projections::MemoryViewStore& changes, const Checkpoint& checkpoint);
-    void remove_left_files();
 
-    std::filesystem::path directory_;
-    std::size_t written_as_files_;
-    std::uint64_t times_written_ = 0;  // as files
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // snapshots, meta, then all_families
     std::atomic<std::int64_t> lowest_armed_{latest_instant.micros};

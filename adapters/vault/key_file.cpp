@@ -179,7 +179,19 @@ void KeyFile::enter(std::string_view record, std::uint64_t at) {
     if (record.substr(PersonId::size, no_key.size()) == no_key)
         destroyed_.insert(person);
     else
-        places_[person] = at;
+        places_.insert(person, (at - header_bytes) / record_bytes);
+}
+
+/// Whether the record of a number is the person's: a record never changes whose it is.
+KeyPlaces::Same KeyFile::is_of(const PersonId& person) const {
+    return [this, person](KeyPlaces::Number number) {
+        return read_at(header_bytes + number * record_bytes, PersonId::size) == person.raw();
+    };
+}
+
+std::optional<std::uint64_t> KeyFile::place_of(const PersonId& person) const {
+    const auto number = places_.find(person, is_of(person));
+    return number ? std::optional(header_bytes + *number * record_bytes) : std::nullopt;
 }
 
 bool KeyFile::whole_ones_follow() const {
@@ -197,18 +209,18 @@ void KeyFile::refuse_hole() const {
 }
 
 std::optional<Key> KeyFile::find(const PersonId& person) const {
-    const auto place = places_.find(person);
-    if (place == places_.end()) return std::nullopt;
-    const std::string record = read_at(place->second, record_bytes);
+    const auto place = place_of(person);
+    if (!place) return std::nullopt;
+    const std::string record = read_at(*place, record_bytes);
     if (!is_whole(record))
         throw std::runtime_error("a key in " + file_.string() + " was damaged at byte " +
-                                 std::to_string(place->second));
+                                 std::to_string(*place));
     const auto wrapped = std::string_view(record).substr(PersonId::size, no_key.size());
     if (wrapped == no_key) return std::nullopt;  // destroyed beside this reader
     const auto key = opened_text(wrapping_, person, wrapped);
     if (!key)
         throw std::runtime_error("a key in " + file_.string() + " at byte " +
-                                 std::to_string(place->second) + " cannot be unwrapped");
+                                 std::to_string(*place) + " cannot be unwrapped");
     return Key::from_raw(*key);
 }
 
@@ -241,8 +253,8 @@ void KeyFile::destroy(const std::vector<PersonId>& persons) {
     for (const PersonId& person : persons) {
         if (destroyed(person)) continue;
         const std::string record = record_of(person, no_key);
-        if (const auto place = places_.find(person); place != places_.end())
-            changes += place_text(place->second) + record;
+        if (const auto place = place_of(person))
+            changes += place_text(*place) + record;
         else
             added += record;
     }
@@ -253,7 +265,7 @@ void KeyFile::destroy(const std::vector<PersonId>& persons) {
         throw std::runtime_error(file_.string() + " is being changed by another process");
     make(changes);
     for (const PersonId& person : persons)
-        if (places_.erase(person) > 0) destroyed_.insert(person);
+        if (places_.erase(person, is_of(person))) destroyed_.insert(person);
 }
 
 void KeyFile::make(std::string_view changes) const {

@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "adapters/vault/key_places.hpp"
 #include "adapters/vault/keys.hpp"
 
 namespace gridcase::vault {
@@ -32,7 +32,7 @@ class KeyFile {
     KeyFile& operator=(const KeyFile&) = delete;
 
     [[nodiscard]] bool seeded() const { return seeded_; }
-    [[nodiscard]] bool has(const PersonId& person) const { return places_.contains(person); }
+    [[nodiscard]] bool has(const PersonId& person) const { return place_of(person).has_value(); }
     [[nodiscard]] bool destroyed(const PersonId& person) const {
         return destroyed_.contains(person);
     }
@@ -54,6 +54,9 @@ class KeyFile {
     void read_header(const Key& master);
     void read_whole_ones();
     void enter(std::string_view record, std::uint64_t at);
+    [[nodiscard]] KeyPlaces::Same is_of(const PersonId& person) const;
+    /// Where the person's key is in the file.
+    [[nodiscard]] std::optional<std::uint64_t> place_of(const PersonId& person) const;
     [[nodiscard]] std::string record_of(const PersonId& person, std::string_view wrapped) const;
     void make(std::string_view changes) const;
     void finish_destroying() const;
@@ -67,8 +70,8 @@ class KeyFile {
     bool seeded_ = false;
     std::string salt_;
     Key wrapping_;
-    std::uint64_t end_ = 0;                               // of the whole records
-    std::unordered_map<PersonId, std::uint64_t> places_;  // of the keys there are
+    std::uint64_t end_ = 0;  // of the whole records
+    KeyPlaces places_;       // of the keys there are
     std::unordered_set<PersonId> destroyed_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/domain/case.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <initializer_list>
 
@@ -46,15 +47,24 @@ std::optional<RepeatRead> repeat_read_in(const CaseRouted& fact, const Case& cur
     return std::nullopt;
 }
 
-/// A case limit that moved is a new one: passing the old one does not count for it.
+/// A limit that moved is a new one: passing the old one does not count for it. Moved back to a due
+/// that has passed, it is the one of then.
+void move_limit(Case& current, LimitKind limit, std::optional<Instant>& due,
+                const std::optional<Instant>& to) {
+    if (due == to) return;
+    due = to;
+    if (to && std::ranges::find(current.passed, PassedLimit{limit, *to}) != current.passed.end())
+        current.breached.insert(limit);
+    else
+        current.breached.erase(limit);
+}
+
 void set_case_due(Case& current, const std::optional<Instant>& due) {
-    if (current.case_clock.due != due) current.breached.erase(LimitKind::whole_case);
-    current.case_clock.due = due;
+    move_limit(current, LimitKind::whole_case, current.case_clock.due, due);
 }
 
 void set_level_due(Case& current, const std::optional<Instant>& due) {
-    if (current.level_clock.due != due) current.breached.erase(LimitKind::level);
-    current.level_clock.due = due;
+    move_limit(current, LimitKind::level, current.level_clock.due, due);
 }
 
 /// Every clock of the case that a suspension stops or an extension lengthens.
@@ -350,8 +360,7 @@ Case evolve(Case current, const CaseUrged&) { return current; }
 Case evolve(Case current, const ResidentAnswered&) { return current; }
 
 Case evolve(Case current, const DeadlinesRecalculated& fact) {
-    if (current.sign_in.due != fact.sign_in_due) current.breached.erase(LimitKind::sign_in);
-    current.sign_in.due = fact.sign_in_due;
+    move_limit(current, LimitKind::sign_in, current.sign_in.due, fact.sign_in_due);
     set_level_due(current, fact.level_due);
     set_case_due(current, fact.case_due);
     return current;
@@ -469,6 +478,7 @@ Case evolve(Case current, const CaseWithdrawn&) {
 Case evolve(Case current, const DeadlineBreached& fact) {
     if (fact.limit != LimitKind::arrival) {
         current.breached.insert(fact.limit);
+        current.passed.push_back({fact.limit, fact.due});
         return current;
     }
     for (Summons& each : current.summons)

@@ -64,6 +64,14 @@ struct RepeatRead {
     bool operator==(const RepeatRead&) const = default;
 };
 
+/// A limit that passed, and was said to.
+struct PassedLimit {
+    LimitKind limit = LimitKind::sign_in;
+    Instant due;
+
+    bool operator==(const PassedLimit&) const = default;
+};
+
 /// A department that was called and is not there yet.
 struct Summons {
     UnitCode department;
@@ -132,7 +140,8 @@ struct Case {
     std::optional<Instant> verification_due;
     std::optional<Instant> feedback_until;
     std::optional<Instant> reopen_until;
-    std::set<LimitKind> breached;  // of the clocks as they are set now
+    std::set<LimitKind> breached;     // of the clocks as they are set now
+    std::vector<PassedLimit> passed;  // a limit that is set back to such a due is not told again
     std::uint32_t extensions = 0;
     std::optional<Request> request;
 

@@ -32,6 +32,11 @@ void serialize(Archive& archive, Request& request) {
 }
 
 template <class Archive>
+void serialize(Archive& archive, PassedLimit& passed) {
+    archive(passed.limit, passed.due);
+}
+
+template <class Archive>
 void serialize(Archive& archive, Summons& summons) {
     archive(summons.department, summons.arrive_by, summons.breached);
 }
@@ -91,7 +96,7 @@ void plain_fields(Archive& archive, ACase& it) {
             it.ruling_wanted, it.sign_in.due, it.level_clock.due, it.case_clock.due,
             it.verification_due, it.feedback_until, it.reopen_until, it.extensions, it.request,
             it.summons, it.supervision, it.verification, it.rated, it.merged_into, it.children,
-            it.parent);
+            it.parent, it.passed);
 }
 
 void write(SpanWriter& archive, const Case& it) {

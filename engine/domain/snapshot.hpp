@@ -12,7 +12,7 @@ namespace gridcase::engine {
 /// Raise it whenever a state holds something else, or an event makes something else of it:
 /// snapshots of other layouts are passed over and made anew. tests/engine/domain/snapshot_test.cpp
 /// says when.
-inline constexpr std::uint64_t snapshot_layout = 1;
+inline constexpr std::uint64_t snapshot_layout = 2;
 
 /// A stream's state as bytes, so that nobody need fold its whole history again. It holds what rules
 /// read, so no personal text.

@@ -102,9 +102,7 @@ void House::open() {
     rocks::LogTuning tuning{.env = env_.get()};
     if (random_() % 2 == 0) tuning.write_buffer_bytes = 64U << 10U;  // always about to be flushed
     life->log = std::make_unique<WatchedLog>(*this, rocks::open_log_tuned(tuning, data_.path()));
-    rocks::ViewsTuning folding{.env = env_.get()};
-    if (random_() % 2 == 0) folding.written_as_files = 30;  // what few commits change
-    life->views = rocks::open_views_tuned(folding, data_.path(), *life->log);
+    life->views = rocks::open_views_tuned({env_.get()}, data_.path(), *life->log);
     life->engine =
         std::make_unique<engine::Engine>(*life->log, *life->views, vault_, small_limits(random_()));
     life->engine->on_durable([views = life->views.get()](Position last) { views->wake(last); });

@@ -281,6 +281,15 @@ TEST_CASE("a merged case stands where it stood when it is unmerged; the other co
                 {CaseReleased{.released = CaseNumber("c-3"), .case_due = limit}});
     CHECK(row_of(history).absorbed == 0);
     CHECK(row_of(history).case_due == limit);
+
+    // It passes; moved away it is another, and moved back it has passed.
+    history.add("c-1", limit, {DeadlineBreached{LimitKind::whole_case, limit, grid_1}});
+    other.case_due = limit + hours(1);
+    history.add("c-1", limit + minutes(1), {other});
+    CHECK_FALSE(row_of(history).breached.contains(LimitKind::whole_case));
+    history.add("c-1", limit + minutes(2),
+                {CaseReleased{.released = CaseNumber("c-3"), .case_due = limit}});
+    CHECK(row_of(history).breached.contains(LimitKind::whole_case));
 }
 
 TEST_CASE("splitting names parent and children") {

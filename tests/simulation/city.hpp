@@ -20,6 +20,7 @@ struct Wish {
     engine::Actor actor;
     engine::Command command;
     Duration ago = {};  // how long before it is filed it happened: a phone without signal
+    engine::ExpectedRevision expected = {};
 };
 
 engine::Actor house_itself();

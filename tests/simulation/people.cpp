@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "engine/domain/policy.hpp"
 #include "projections/handovers.hpp"
@@ -27,12 +28,21 @@ constexpr std::uint64_t forgotten_one_in = 9;          // these, a hundred times
 constexpr std::uint64_t late_percent = 15;             // of what is filed from phones
 constexpr std::int64_t latest_minutes = 2'000;         // that a phone is late
 constexpr std::uint64_t done_for_good_per_mille = 20;  // nobody comes back to a filed case
+constexpr std::uint64_t expecting_percent = 50;        // say what they saw of the case
+constexpr std::uint64_t stale_percent = 6;             // and saw it on an old screen
 
 PersonalText text(std::string_view plain) { return {PersonId{}, std::string(plain)}; }
 
 template <std::size_t N>
 std::string_view one_of(const std::array<std::string_view, N>& words, Chance& chance) {
     return words.at(chance.below(N));
+}
+
+/// Who looked at a case before touching it says at which revision; some looked a while ago.
+engine::ExpectedRevision expected(const CaseRow& row, Chance& chance) {
+    if (!chance.percent(expecting_percent)) return {};
+    const Revision seen = chance.percent(stale_percent) ? row.revision - 1 : row.revision;
+    return seen == 0 ? engine::ExpectedRevision::none() : engine::ExpectedRevision::exactly(seen);
 }
 
 std::uint64_t hash_of(const CaseNumber& number) {
@@ -93,7 +103,11 @@ std::vector<Wish> People::wishes(int hour_of_day, Instant now, const projections
             const bool filed = row.status == RowStatus::closed;
             over = ended ||
                    (filed && (row.reopen_until < now || chance.per_mille(done_for_good_per_mille)));
-            if (auto wish = next(row, chance); wish && !over) wishes.push_back(*std::move(wish));
+            if (auto wish = next(row, chance); wish && !over) {
+                if (!std::holds_alternative<engine::ReadNotices>(wish->command))
+                    wish->expected = expected(row, chance);
+                wishes.push_back(*std::move(wish));
+            }
         }
         if (!over) still_alive.push_back(number);
     }

@@ -42,6 +42,8 @@ struct Lived {
     std::uint64_t limits_passed = 0;
     std::uint64_t holders_changed = 0;
     std::uint64_t deadlines_moved = 0;
+    std::uint64_t as_expected = 0;  // commands that named a revision, which it was
+    std::uint64_t conflicts = 0;    // which it was no more
     std::map<std::string_view, std::uint64_t> events;
     std::map<std::string, std::uint64_t> refused;
     std::string fault;
@@ -105,11 +107,23 @@ class Life {
                                  .recorded_at = then,
                                  .correlation = {},
                                  .causation = {},
-                                 .expected = {},
+                                 .expected = wish.expected,
                                  .command = wish.command});
         }
-        for (const engine::Answer& answer : house_.ask(envelopes)) {
-            if (const auto* accepted = std::get_if<engine::Accepted>(&answer)) learn(*accepted);
+        const std::vector<engine::Answer> answers = house_.ask(envelopes);
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            const engine::Answer& answer = answers[i];
+            const engine::ExpectedRevision& expected = envelopes[i].expected;
+            if (const auto* accepted = std::get_if<engine::Accepted>(&answer)) {
+                learn(*accepted);
+                if (expected.kind == engine::ExpectedRevision::Kind::exactly) ++lived_.as_expected;
+            }
+            if (const auto* conflict = std::get_if<engine::Conflict>(&answer)) {
+                ++lived_.conflicts;
+                if (conflict->actual == expected.revision || conflict->since.empty())
+                    check("a conflict at revision " + std::to_string(conflict->actual) +
+                          ", which was expected, or without what came since");
+            }
             if (const auto* refused = std::get_if<engine::Rejection>(&answer))
                 ++lived_.refused[std::string(engine::to_text(refused->reason))];
         }
@@ -158,7 +172,9 @@ void tell(const Lived& lived) {
                        " commits, " + std::to_string(lived.limits_passed) + " limits passed, " +
                        std::to_string(lived.holders_changed) + " holders changed, " +
                        std::to_string(lived.deadlines_moved) + " deadlines moved, " +
-                       std::to_string(lived.deaths) + " deaths; refused:";
+                       std::to_string(lived.deaths) + " deaths, " +
+                       std::to_string(lived.as_expected) + " revisions as expected, " +
+                       std::to_string(lived.conflicts) + " not; refused:";
     for (const auto& [reason, count] : lived.refused)
         text += " " + reason + " " + std::to_string(count);
     text += "; events:";
@@ -215,6 +231,8 @@ TEST_CASE("ninety days: no limit passes unsaid, one holder each, replay is what 
     const Lived lived = calm.live();
     tell(lived);
     REQUIRE_MESSAGE(lived.fault.empty(), "seed " << seed() << ": " << lived.fault);
+    CHECK(lived.as_expected > 0);
+    CHECK(lived.conflicts > 0);
     CHECK(never_happened(lived, std::make_index_sequence<std::variant_size_v<EventVariant>>()) ==
           "");
 

@@ -3,11 +3,9 @@
 //   crash_child write DATA JOURNAL FIRST [storm]   asks commands from group FIRST on, and writes to
 //                                                  JOURNAL a line `? id` before each is asked and
 //                                                  `! id position parts` when it was answered;
-//                                                  storm: always in a flush, and folding to files
-//   crash_child load DATA [files]                  the same without a journal, flushing views
-//   crash_child fold DATA [files]                  folds a log in memory into views, flushing them
-//
-// files: most of what is folded goes into files at once, as in a busy house.
+//                                                  storm: always in a flush
+//   crash_child load DATA                          the same without a journal, flushing views
+//   crash_child fold DATA                          folds a log in memory into views, flushing them
 //
 // It ends when it is killed. Anything unexpected is told on standard error, with exit code 1.
 
@@ -26,7 +24,6 @@
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/log_internal.hpp"
 #include "adapters/rocksdb/views.hpp"
-#include "adapters/rocksdb/views_internal.hpp"
 #include "adapters/vault/vault.hpp"
 #include "engine/runtime/engine.hpp"
 #include "engine/runtime/memory_log.hpp"
@@ -124,16 +121,13 @@ class Asker {
     const Journal& journal_;
 };
 
-/// As files what some ten commits change.
-rocks::ViewsTuning as_files() { return {.written_as_files = 100}; }
-
 void write(const std::string& data, const std::string& journal_file, std::uint64_t first,
-           bool storm, std::chrono::milliseconds flush_pause, const rocks::ViewsTuning& folding) {
+           bool storm, std::chrono::milliseconds flush_pause) {
     rocks::LogTuning tuning;
     if (storm) tuning.write_buffer_bytes = 64U << 10U;
     const auto log = rocks::open_log_tuned(tuning, data);
     const auto vault = vault::open_vault(data);
-    const auto views = rocks::open_views_tuned(folding, data, *log);
+    const auto views = rocks::Views::open(data, *log);
     engine::Engine engine(*log, *views, *vault);
     engine.on_durable([&](Position last) { views->wake(last); });
 
@@ -157,10 +151,10 @@ void write(const std::string& data, const std::string& journal_file, std::uint64
     for (std::thread& thread : threads) thread.join();
 }
 
-void fold(const std::string& data, const rocks::ViewsTuning& folding) {
+void fold(const std::string& data) {
     engine::MemoryLog log;
     CommitMaker maker;
-    const auto views = rocks::open_views_tuned(folding, data, log);
+    const auto views = rocks::Views::open(data, log);
     while (true) {
         log.append(log.last(), maker.next(40));
         views->wake(log.last());
@@ -170,14 +164,12 @@ void fold(const std::string& data, const rocks::ViewsTuning& folding) {
 
 void run(const std::vector<std::string>& words) {
     const std::string mode = words.empty() ? "" : words[0];
-    const rocks::ViewsTuning folding = words.size() == 3 ? as_files() : rocks::ViewsTuning{};
-    if (mode == "fold" && words.size() >= 2) return fold(words[1], folding);
-    if (mode == "load" && words.size() >= 2)
-        return write(words[1], "", 1, false, std::chrono::milliseconds(300), folding);
+    if (mode == "fold" && words.size() == 2) return fold(words[1]);
+    if (mode == "load" && words.size() == 2)
+        return write(words[1], "", 1, false, std::chrono::milliseconds(300));
     if (mode == "write" && words.size() >= 4)
         return write(words[1], words[2], std::stoull(words[3]), words.size() > 4,
-                     std::chrono::milliseconds(0),
-                     words.size() > 4 ? as_files() : rocks::ViewsTuning{});
+                     std::chrono::milliseconds(0));
     give_up("see the top of crash_child.cpp");
 }
 

@@ -85,7 +85,7 @@ class Reader {
 TEST_CASE("500 readers beside a writer under load: each contiguous, each agreeing with itself") {
     const TempDir directory;
     const auto data = directory / "city";
-    test::Process writer({CRASH_CHILD, "load", data, "files"});
+    test::Process writer({CRASH_CHILD, "load", data});
     const auto hopeless = Clock::now() + std::chrono::seconds(60);
     while (!std::filesystem::exists(data / "views/CURRENT")) {
         INFO(writer.err());

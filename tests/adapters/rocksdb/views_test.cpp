@@ -7,7 +7,6 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,7 +14,6 @@
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
-#include "adapters/rocksdb/views_internal.hpp"
 #include "engine/runtime/memory_log.hpp"
 #include "projections/query.hpp"
 #include "projections/timers.hpp"
@@ -447,36 +445,6 @@ TEST_CASE("a reader folds what is not flushed, and no more, whatever the writer 
     CHECK(dump(seen->store()) == folded_anew(*log, 620));
 }
 
-TEST_CASE("what goes into files at once is what goes through a memtable") {
-    const TempDir data;
-    const fs::path live = data / "views/1";
-    MemoryLog log;
-    CommitMaker maker;
-    const ViewsTuning some_as_files{.written_as_files = 300};
-    const auto follow = [&](Views& views, std::size_t more) {
-        grow(log, maker, more);
-        views.wake(log.last());
-        REQUIRE(views.wait_for(log.last(), patience));
-        CHECK(dump(views.snapshot()->store()) == folded_anew(log, log.last()));
-    };
-    {
-        const auto views = open_views_tuned(some_as_files, data.path(), log);
-        for (const std::size_t more : {200, 2, 300, 1, 400, 500}) follow(*views, more);
-        const auto before = views->snapshot();
-        follow(*views, 200);
-        CHECK(dump(before->store()) == folded_anew(log, before->position()));
-    }
-    // One that was not taken in when the house was killed.
-    fs::create_directories(live);
-    std::ofstream(live / "sorted-7-3.0") << "half a file";
-    const auto views = open_views_tuned(some_as_files, data.path(), log);
-    CHECK(dump(views->snapshot()->store()) == folded_anew(log, log.last()));
-    CHECK(!fs::exists(live / "sorted-7-3.0"));
-    follow(*views, 300);
-    for (const auto& entry : fs::directory_iterator(live))
-        CHECK(!entry.path().filename().string().starts_with("sorted-"));
-}
-
 TEST_CASE("views at an earlier position are those of then") {
     MemoryLog log;
     CommitMaker maker;
@@ -495,12 +463,10 @@ TEST_CASE("after a kill every family stands at the checkpoint") {
     CommitMaker maker;  // the same as the child's
     grow(log, maker, 20'000);
     Position highest = 0;
-    for (int round = 0; round < 8; ++round) {
+    for (int round = 0; round < 6; ++round) {
         const TempDir data;
         {
-            std::vector<std::string> words{CRASH_CHILD, "fold", data.path()};
-            if (round % 2 == 1) words.emplace_back("files");
-            test::Process child(words);
+            test::Process child({CRASH_CHILD, "fold", data.path()});
             const auto hopeless = std::chrono::steady_clock::now() + std::chrono::seconds(60);
             while (views_status(data.path()).checkpoint < static_cast<Position>(round) * 50 + 1) {
                 REQUIRE(std::chrono::steady_clock::now() < hopeless);

@@ -253,6 +253,20 @@ TEST_CASE("what is armed is what would pass next, and nothing of it while a case
         for (const LimitKind limit : all_limit_kinds) CHECK(armed(aside, limit) == std::nullopt);
     CHECK(armed(state({case_reported(), routed, closed_at(noon)}), LimitKind::feedback) ==
           noon + days(14));
+
+    // A limit that moves is another, until it comes back to where it has passed.
+    const Instant due = *routed.case_due;
+    CaseAbsorbed taken_in;
+    taken_in.absorbed = CaseNumber("x-1");
+    taken_in.case_due = due + days(1);
+    const CaseReleased released{.released = CaseNumber("x-1"), .case_due = due};
+    const DeadlineBreached passed{LimitKind::whole_case, due, grid_7};
+    CHECK(armed(state({case_reported(), routed, passed, taken_in}), LimitKind::whole_case) ==
+          due + days(1));
+    CHECK(armed(state({case_reported(), routed, passed, taken_in, released}),
+                LimitKind::whole_case) == std::nullopt);
+    CHECK(armed(state({case_reported(), routed, taken_in, released}), LimitKind::whole_case) ==
+          due);
 }
 
 }  // namespace gridcase

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "events/ids.hpp"
+
+namespace gridcase::vault {
+
+/// Which record of a file is whose, in some sixteen bytes a person: a city has ten million of them.
+/// A slot keeps 32 bits of a hash and the record's number, not the person: when the hash is the
+/// same, `same` is asked whether that record is the person's, which hardly ever is in vain.
+class KeyPlaces {
+   public:
+    using Number = std::uint32_t;
+    using Same = std::function<bool(Number number)>;
+
+    /// The record of a person who has none yet. Throws std::length_error beyond 4,294,967,293.
+    void insert(const PersonId& person, std::uint64_t number);
+    [[nodiscard]] std::optional<Number> find(const PersonId& person, const Same& same) const;
+    /// False when the person has none.
+    bool erase(const PersonId& person, const Same& same);
+
+    [[nodiscard]] std::size_t size() const { return count_; }
+
+   private:
+    static constexpr Number free = ~Number{0};
+    static constexpr Number erased = free - 1;
+
+    struct Slot {
+        std::uint32_t hash = 0;
+        Number number = free;
+    };
+
+    [[nodiscard]] std::optional<std::size_t> slot_of(const PersonId& person,
+                                                     const Same& same) const;
+    void put(Slot entry);
+    void grow();
+
+    std::vector<Slot> slots_;  // a power of two of them
+    std::size_t count_ = 0;
+    std::size_t taken_ = 0;  // with those erased
+};
+
+}  // namespace gridcase::vault
