@@ -29,7 +29,7 @@ std::vector<rocksdb::ExternalSstFileInfo> FamilyFiles::finish() {
 
 rocksdb::SstFileWriter& FamilyFiles::writer() {
     if (!writer_) {
-        // What was written is soon compacted: it may stay in the system's cache.
+        // It is taken in, and read, in a moment: it may stay in the system's cache.
         writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(options_), options_,
                                                            handle_, false);
         check(writer_->Open(name_ + "." + std::to_string(files_.size())), unwritten);

@@ -381,6 +381,7 @@ void LiveViews::step(Position final) {
 }
 
 void LiveViews::run() {
+    // Where it may not be lowered it stays as it is, and callers wait a little longer.
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);
     std::unique_lock lock(mutex_);
     const auto has_work = [this] { return failure_.empty() && wanted_ > position_; };
