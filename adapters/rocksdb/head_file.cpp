@@ -14,7 +14,9 @@
 #include "adapters/rocksdb/head_file.hpp"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <array>
@@ -63,6 +65,8 @@ std::optional<HeadRecord> decode(std::string_view slot) {
     record.intended = fields.number();
     return record;
 }
+
+off_t place_of(std::uint64_t sequence) { return static_cast<off_t>(sequence % 2 * slot_bytes); }
 
 std::string read_slot(const FileDescriptor& handle, int slot, const std::filesystem::path& file) {
     std::string bytes(slot_bytes, '\0');
@@ -126,13 +130,44 @@ HeadFile::HeadFile(std::filesystem::path file, const std::optional<HeadRecord>& 
 }
 
 void HeadFile::write(HeadRecord record) {
+    put(record);
+    sync();
+}
+
+void HeadFile::put(HeadRecord record) {
     record.sequence = ++sequence_;
     const std::string bytes = encode(record);
-    const auto at = static_cast<off_t>(record.sequence % 2 * slot_bytes);
-    const ssize_t written = ::pwrite(handle_.number(), bytes.data(), bytes.size(), at);
+    const ssize_t written =
+        ::pwrite(handle_.number(), bytes.data(), bytes.size(), place_of(sequence_));
     if (written >= 0 && static_cast<std::size_t>(written) != bytes.size()) errno = ENOSPC;
     if (written != static_cast<ssize_t>(bytes.size())) throw_system_error("cannot write", file_);
+}
+
+void HeadFile::send(HeadRecord record) {
+    put(record);
+    if (::sync_file_range(handle_.number(), place_of(sequence_), slot_bytes,
+                          SYNC_FILE_RANGE_WRITE) != 0)
+        throw_system_error("cannot write", file_);
+}
+
+void HeadFile::arrive() {
+    constexpr unsigned int all =
+        SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    if (::sync_file_range(handle_.number(), place_of(sequence_), slot_bytes, all) != 0)
+        throw_system_error("cannot write", file_);
+}
+
+void HeadFile::sync() {
     if (::fdatasync(handle_.number()) != 0) throw_system_error("cannot sync", file_);
+}
+
+bool HeadFile::shares_syncs_with(const std::filesystem::path& directory) const {
+    struct statfs system {};
+    struct stat ours {};
+    struct stat theirs {};
+    return ::fstatfs(handle_.number(), &system) == 0 && system.f_type == EXT4_SUPER_MAGIC &&
+           ::fstat(handle_.number(), &ours) == 0 && ::stat(directory.c_str(), &theirs) == 0 &&
+           ours.st_dev == theirs.st_dev;
 }
 
 }  // namespace gridcase::rocks

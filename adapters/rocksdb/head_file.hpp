@@ -48,7 +48,20 @@ class HeadFile {
     /// Writes the record (its sequence is given here) into the older slot; returns when durable.
     void write(HeadRecord record);
 
+    /// The same in steps. Sends the record on its way to the disk;
+    void send(HeadRecord record);
+    /// waits until what was sent has reached it: the next flush of the disk's cache makes it
+    /// durable;
+    void arrive();
+    /// or makes it durable by itself.
+    void sync();
+    /// Whether a sync of any file in the directory flushes the disk that this file is on, and
+    /// nothing more is needed: the file system is the same, and writes over a file where it lies.
+    [[nodiscard]] bool shares_syncs_with(const std::filesystem::path& directory) const;
+
    private:
+    void put(HeadRecord record);
+
     std::filesystem::path file_;
     FileDescriptor handle_;
     std::uint64_t sequence_ = 0;

@@ -4,8 +4,12 @@
 
 namespace gridcase::rocks {
 
-HeadKeeper::HeadKeeper(HeadFile file, std::chrono::milliseconds rest)
-    : file_(std::move(file)), rest_(rest), thread_([this] { run(); }) {}
+HeadKeeper::HeadKeeper(HeadFile file, const std::filesystem::path& beside,
+                       std::chrono::milliseconds rest)
+    : file_(std::move(file)),
+      carried_(file_.shares_syncs_with(beside)),
+      rest_(rest),
+      thread_([this] { run(); }) {}
 
 HeadKeeper::~HeadKeeper() {
     {
@@ -16,24 +20,51 @@ HeadKeeper::~HeadKeeper() {
     thread_.join();
 }
 
+template <class Step>
+void HeadKeeper::attempt(const Step& step) {
+    try {
+        step();
+    } catch (...) {
+        if (!failure_) failure_ = std::current_exception();
+    }
+}
+
 void HeadKeeper::begin(const HeadRecord& record) {
     {
-        const std::lock_guard lock(mutex_);
-        wanted_ = record;
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return !writing_; });
         settled_.reset();
+        ++begun_;
+        if (carried_) {
+            attempt([&] { file_.send(record); });
+            under_way_ = true;
+            return;
+        }
+        wanted_ = record;
     }
     changed_.notify_all();
+}
+
+void HeadKeeper::arrive() {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(under_way_, false)) attempt([this] { file_.arrive(); });
 }
 
 void HeadKeeper::finish() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !wanted_ && !writing_; });
+    // Nothing carried it, as when the batch could not be written.
+    if (std::exchange(under_way_, false)) attempt([this] { file_.sync(); });
     if (failure_) std::rethrow_exception(failure_);
 }
 
 void HeadKeeper::settle(const HeadRecord& record) {
-    const std::lock_guard lock(mutex_);
-    settled_ = record;  // no wake-up: after each batch run() looks for it by itself
+    {
+        const std::lock_guard lock(mutex_);
+        settled_ = record;
+        if (!asleep_) return;  // it looks by itself
+    }
+    changed_.notify_all();
 }
 
 void HeadKeeper::write(const HeadRecord& record, std::unique_lock<std::mutex>& lock) {
@@ -53,19 +84,20 @@ void HeadKeeper::write(const HeadRecord& record, std::unique_lock<std::mutex>& l
 
 void HeadKeeper::run() {
     std::unique_lock lock(mutex_);
-    bool certified = true;  // nothing newer than what the file certifies
     while (true) {
         if (wanted_) {
             write(*std::exchange(wanted_, std::nullopt), lock);
-            certified = failure_ != nullptr;
         } else if (stop_) {
             return;
-        } else if (certified) {
-            changed_.wait(lock, [this] { return wanted_ || stop_; });
-        } else if (!changed_.wait_for(lock, rest_, [this] { return wanted_ || stop_; }) &&
-                   settled_) {
-            write(*std::exchange(settled_, std::nullopt), lock);
-            certified = true;
+        } else if (!settled_) {
+            asleep_ = true;
+            changed_.wait(lock, [this] { return wanted_ || settled_ || stop_; });
+            asleep_ = false;
+        } else {
+            const std::uint64_t newest = begun_;
+            changed_.wait_for(lock, rest_, [this] { return wanted_ || stop_; });
+            if (!wanted_ && !stop_ && settled_ && newest == begun_)
+                write(*std::exchange(settled_, std::nullopt), lock);
         }
     }
 }

@@ -32,7 +32,9 @@ class WriterLog final : public EventLog {
           id_(log.meta.id),
           epoch_(log.meta.epoch),
           tail_(log.meta.tail),
-          head_(certify(data, log, certificate(tail_.position))) {}
+          head_(certify(data, log, certificate(tail_.position)), log_directory(data)) {
+        database_->before_each_sync([this] { head_.arrive(); });
+    }
 
     ~WriterLog() override;
 
@@ -77,6 +79,7 @@ class WriterLog final : public EventLog {
 };
 
 WriterLog::~WriterLog() {
+    database_->before_each_sync({});
     if (!failure_.empty()) return;  // what is on disk is for the next start to find out
     if (const rocksdb::Status status = database_->flush(); !status.ok()) {
         spdlog::error("the log could not be flushed at its end: {}", status.ToString());

@@ -46,7 +46,6 @@ rocksdb::DBOptions database_options(const LogAccess& access) {
     options.wal_recovery_mode = access.mode == LogAccess::Mode::salvage
                                     ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
                                     : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-    if (access.tuning.env != nullptr) options.env = access.tuning.env;
     if (access.mode == LogAccess::Mode::read)
         options.max_open_files = -1;  // holds every file open: the writer may delete them
     return options;
@@ -72,9 +71,13 @@ std::string unreadable(Position position) {
 }  // namespace
 
 LogDatabase::LogDatabase(const std::filesystem::path& directory, const LogAccess& access)
-    : directory_(directory) {
+    : directory_(directory),
+      env_(with_wal_syncs(
+          access.tuning.env != nullptr ? *access.tuning.env : *rocksdb::Env::Default(),
+          before_sync_)) {
     rocksdb::DB* database = nullptr;
-    const rocksdb::DBOptions options = database_options(access);
+    rocksdb::DBOptions options = database_options(access);
+    options.env = env_.get();
     // A secondary instance with its own logger writes nothing, so its second path is never made.
     const rocksdb::Status status =
         access.mode == LogAccess::Mode::read

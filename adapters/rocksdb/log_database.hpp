@@ -8,10 +8,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/rocksdb/head_file.hpp"
 #include "adapters/rocksdb/log_internal.hpp"
+#include "adapters/rocksdb/wal_syncs.hpp"
 #include "events/commit.hpp"
 #include "events/digest.hpp"
 #include "events/ids.hpp"
@@ -72,6 +74,8 @@ class LogDatabase {
     void reset(const LogMeta& meta);
     /// Moves everything from the write-ahead log into files; makes the next start quick.
     rocksdb::Status flush();
+    /// What to do right before what was written is synced; nothing: nothing any more.
+    void before_each_sync(std::function<void()> act) { before_sync_->set(std::move(act)); }
     /// A reader takes over what the writer did since.
     rocksdb::Status catch_up();
 
@@ -83,6 +87,8 @@ class LogDatabase {
     [[nodiscard]] Position tiled_by_files() const;
 
     std::filesystem::path directory_;
+    std::shared_ptr<BeforeWalSync> before_sync_ = std::make_shared<BeforeWalSync>();
+    std::unique_ptr<rocksdb::Env> env_;
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // default, commits, meta
     rocksdb::ColumnFamilyHandle* commits_ = nullptr;

@@ -69,8 +69,9 @@ struct Limits {
 };
 
 /// The path of a command. One engine thread decides in the order of asking; one writer thread makes
-/// batches durable, with one sync each, while the next is decided. Every answer (also a rejection,
-/// a no-op or a duplicate) is given after all batches it could have seen are durable.
+/// batches durable, with one sync each, while the next is decided; a command that is alone is
+/// written where it was decided. Every answer (also a rejection, a no-op or a duplicate) is given
+/// after all batches it could have seen are durable.
 ///
 /// Log, recall and vault must outlive the engine. Construction folds the log's rulebook streams and
 /// everything after recall.position(), and destroys every key that the log says is destroyed. What
@@ -78,7 +79,8 @@ struct Limits {
 /// threads.
 class Engine {
    public:
-    using Reply = std::function<void(Answer)>;  // called once, on the writer thread; must not block
+    using Reply =
+        std::function<void(Answer)>;  // called once, on a thread of the engine; must not block
 
     Engine(EventLog& log, const Recall& recall, KeyVault& vault, Limits limits = {});
     ~Engine();
@@ -93,8 +95,8 @@ class Engine {
     /// The same, but waits for room in the queue instead of answering Busy: for bulk loaders.
     void ask_patiently(Envelope envelope, Reply reply);
 
-    /// Called on the writer thread after each durable batch, with the new last position. Set it
-    /// before the first ask.
+    /// Called on a thread of the engine after each durable batch, with the new last position. Set
+    /// it before the first ask.
     void on_durable(std::function<void(Position)> wake);
 
     /// The rulebook as of the newest durable commit; any thread.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/rocksdb/log_database.hpp"
 #include "adapters/rocksdb/log_internal.hpp"
 #include "tests/adapters/rocksdb/commits.hpp"
 #include "tests/faults/faulty_disk.hpp"
@@ -48,6 +49,26 @@ TEST_CASE("after a failed write the log says so, takes nothing more, and opens a
         log->append(log->last(), log->last() == 20 ? unknown : maker.next(5));
         CHECK(bytes_of(*log).size() == log->last());
     }
+}
+
+TEST_CASE("what is to come before a sync comes before the sync of each batch") {
+    const TempDir data;
+    CommitMaker maker;
+    const auto disk = std::make_shared<FaultyDisk>(1);
+    const auto env = env_on(disk);
+    LogDatabase database(data / "log", {LogAccess::Mode::write, true, {.env = env.get()}});
+    int times = 0;
+    database.before_each_sync([&] { ++times; });
+    for (int batch = 1; batch <= 3; ++batch) {
+        CHECK(database.write(maker.next(2), {}).ok());
+        CHECK(times == batch);
+    }
+    disk->expect(Mishap::failed_sync);
+    CHECK(!database.write(maker.next(2), {}).ok());
+    CHECK(times == 4);  // it came, the sync did not
+    database.before_each_sync({});
+    static_cast<void>(database.flush());
+    CHECK(times == 4);
 }
 
 /// Lets the descriptor that is open on `file` point to a device that is always full.

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <future>
+#include <set>
 #include <thread>
 
 #include "engine/runtime/engine.hpp"
@@ -300,6 +302,36 @@ TEST_CASE("draining waits for what was asked before, not for what others go on a
     chain.stop();
     CHECK(answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready);
     house.reset();  // before the chain, which its last replies still call
+}
+
+TEST_CASE("who has long asked alone is answered where it was decided, and others are not lost") {
+    House house;
+    const auto ask_alone = [&](const std::string& name) {
+        std::promise<std::thread::id> answered_on;
+        house.engine.ask(add_unit(name, "city", name), [&](const Answer& answer) {
+            CHECK(std::holds_alternative<Accepted>(answer));
+            answered_on.set_value(std::this_thread::get_id());
+        });
+        house.engine.drain();
+        return answered_on.get_future().get();
+    };
+    std::vector<std::thread::id> threads;
+    for (int i = 0; i < 200; ++i) threads.push_back(ask_alone("alone " + std::to_string(i)));
+    CHECK(std::set(threads.begin(), threads.end()).size() == 2);
+
+    Replies replies(house);
+    house.gate.shut();
+    house.engine.ask(add_unit("first", "city", "A"), replies.next());
+    house.gate.wait_for_arrivals(201);
+    for (const char* name : {"second", "third", "fourth"})
+        house.engine.ask(add_unit(name, "city", name), replies.next());
+    CHECK(replies.all().empty());
+    house.gate.open();
+    house.engine.drain();
+    const std::vector<Arrived> all = replies.all();
+    REQUIRE(all.size() == 4);
+    for (const Arrived& each : all) CHECK(each.log_end >= 201);
+    CHECK(house.log.last() == 204);
 }
 
 }  // namespace
