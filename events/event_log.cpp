@@ -6,6 +6,8 @@
 
 namespace gridcase {
 
+std::vector<CommitPtr> EventLog::take_appended(Position) const { return {}; }
+
 CommitPtr read_one(const EventLog& log, Position position) {
     CommitPtr found;
     log.read(position, position, [&](Position at, std::string_view bytes) {

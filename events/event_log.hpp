@@ -49,6 +49,11 @@ class EventLog {
     /// in order, until it answers false. Throws LogFailed on a hole or unreadable bytes.
     virtual void read(Position first, Position final,
                       const std::function<bool(Position, std::string_view bytes)>& visit) const = 0;
+
+    /// Hands out, once, what was appended lately up to `final` and is durable, in order: the one
+    /// who follows the log need not read and decode it again. It may begin anywhere, and be
+    /// nothing; read() gives the rest.
+    [[nodiscard]] virtual std::vector<CommitPtr> take_appended(Position final) const;
 };
 
 /// One commit by its place; throws LogFailed when it is not there or not readable.

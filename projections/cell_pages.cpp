@@ -103,8 +103,9 @@ void PageSum::add(std::string_view page) {
     while (!page.empty()) {
         Entry entry = take_entry(page);
         const std::string_view head = by_month_ ? entry.head : entry.rest();
-        while (sum != sums_.end() && sum->head < head) ++sum;
-        if (sum == sums_.end() || sum->head != head) sum = sums_.insert(sum, {std::string(head)});
+        int order = -1;
+        while (sum != sums_.end() && (order = head.compare(sum->head)) > 0) ++sum;
+        if (sum == sums_.end() || order < 0) sum = sums_.insert(sum, {std::string(head)});
         for (std::size_t i = 0; i < counters_; ++i) sum->counters[i] += take_signed(entry.counters);
         if (!entry.counters.empty()) damaged();
     }

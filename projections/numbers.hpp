@@ -22,6 +22,11 @@ inline void append_signed(std::string& bytes, std::int64_t value) {
 
 /// Takes a number from the front; throws std::runtime_error when there is none.
 inline std::uint64_t take_number(std::string_view& bytes) {
+    if (!bytes.empty() && static_cast<std::uint8_t>(bytes.front()) < 0x80U) {  // as most are
+        const auto value = static_cast<std::uint8_t>(bytes.front());
+        bytes.remove_prefix(1);
+        return value;
+    }
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && shift / 7 < bytes.size(); shift += 7) {
         const auto byte = static_cast<std::uint8_t>(bytes[shift / 7]);

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -16,6 +17,11 @@
 
 namespace gridcase::rocks {
 namespace {
+
+/// What lies ready for a follower, at most: more than it may lag behind. One that has stopped reads
+/// the log again when it goes on.
+constexpr std::size_t most_appended = 96U << 10U;
+constexpr std::size_t most_appended_bytes = 96U << 20U;
 
 HeadFile certify(const std::filesystem::path& data, const RecoveredLog& log,
                  const HeadRecord& record) {
@@ -55,6 +61,8 @@ class WriterLog final : public EventLog {
         database_->read(first, std::min(final, last()), visit);
     }
 
+    [[nodiscard]] std::vector<CommitPtr> take_appended(Position final) const override;
+
    private:
     [[nodiscard]] HeadRecord certificate(Position intended) const {
         return {.sequence = 0,
@@ -64,6 +72,7 @@ class WriterLog final : public EventLog {
                 .digest = tail_.digest,
                 .intended = intended};
     }
+    void lay_ready(const std::vector<CommitPtr>& batch);  // holding the mutex
     void refuse_if_out_of_place(Position expected_last, const std::vector<CommitPtr>& batch) const;
     /// From now on nobody knows what is on disk: no append succeeds any more.
     [[noreturn]] void fail(const std::string& why);
@@ -71,8 +80,10 @@ class WriterLog final : public EventLog {
     std::unique_ptr<LogDatabase> database_;
     LogId id_;
     std::uint64_t epoch_;
-    mutable std::mutex mutex_;  // guards tail_; written by append() only
+    mutable std::mutex mutex_;  // guards the next two; tail_ is written by append() only
     LogTail tail_;
+    mutable std::deque<CommitPtr> appended_;  // and not taken yet
+    mutable std::size_t appended_bytes_ = 0;
     std::mutex append_mutex_;  // guards failure_ and the order of appends
     std::string failure_;
     HeadKeeper head_;
@@ -135,8 +146,30 @@ void WriterLog::append(Position expected_last, const std::vector<CommitPtr>& bat
     {
         const std::lock_guard lock(mutex_);
         tail_ = next;
+        lay_ready(batch);
     }
     head_.settle(certificate(next.position));
+}
+
+std::vector<CommitPtr> WriterLog::take_appended(Position final) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<CommitPtr> taken;
+    for (; !appended_.empty() && appended_.front()->position <= final; appended_.pop_front()) {
+        appended_bytes_ -= appended_.front()->bytes.size();
+        taken.push_back(std::move(appended_.front()));
+    }
+    return taken;
+}
+
+void WriterLog::lay_ready(const std::vector<CommitPtr>& batch) {
+    if (appended_.size() > most_appended || appended_bytes_ > most_appended_bytes) {
+        appended_.clear();  // nobody follows
+        appended_bytes_ = 0;
+    }
+    for (const CommitPtr& commit : batch) {
+        appended_.push_back(commit);
+        appended_bytes_ += commit->bytes.size();
+    }
 }
 
 }  // namespace

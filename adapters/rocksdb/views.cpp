@@ -28,15 +28,15 @@ namespace {
 
 // A start folds again what was not flushed, and so does every reader beside the writer: a fraction
 // of a second of folding, and nothing once the log has rested.
-constexpr Position flush_every_commits = 32'768;
+constexpr Position flush_every_commits = 16'384;
 constexpr std::chrono::seconds flush_every(5);
 // Commits that come together are folded together: the sums that they share are then written once.
 // Unless somebody waits, they are gathered for some times as long as the last ones took to fold, in
 // these limits: views of a quiet house hardly lag, and those of a busy one cost least.
 constexpr int gathered_times = 10;
-constexpr Position gathered_commits = 16'384;
+constexpr Position gathered_commits = 32'768;
 constexpr std::chrono::milliseconds gathered_at_least(25);
-constexpr std::chrono::milliseconds gathered_at_most(250);
+constexpr std::chrono::milliseconds gathered_at_most(600);
 
 /// One generation; its directory goes when it was superseded and nobody looks at it any more.
 class Generation {

@@ -37,7 +37,7 @@ class Views : public engine::Recall {
 
     /// The log has grown to `last`; returns at once.
     virtual void wake(Position last) = 0;
-    /// As wait_for(), but folding is not hurried: under load it comes some 250 ms later.
+    /// As wait_for(), but folding is not hurried: under load it comes some 600 ms later.
     virtual bool wait_at_leisure(Position position, std::chrono::milliseconds timeout) const = 0;
     [[nodiscard]] virtual std::shared_ptr<const ViewSnapshot> snapshot() const = 0;
     /// Builds all views anew beside the live ones, and swaps them in when they have caught up.

@@ -10,6 +10,7 @@ namespace gridcase::rocks {
 
 void read_commits(const EventLog& log, Position first, Position final,
                   const std::function<void(CommitPtr)>& take) {
+    if (final < first) return;
     log.read(first, final, [&](Position position, std::string_view bytes) {
         auto commit = stored(std::string(bytes), position);
         if (!commit)
@@ -20,11 +21,28 @@ void read_commits(const EventLog& log, Position first, Position final,
     });
 }
 
+namespace {
+
+/// The same; those that are at hand as they were appended are neither read nor decoded.
+void follow_commits(const EventLog& log, Position first, Position final,
+                    const std::function<void(CommitPtr)>& take) {
+    Position next = first;
+    for (CommitPtr& commit : log.take_appended(final)) {
+        if (commit->position < next) continue;
+        read_commits(log, next, commit->position - 1, take);
+        next = commit->position + 1;
+        take(std::move(commit));
+    }
+    read_commits(log, next, final, take);
+}
+
+}  // namespace
+
 Digest fold_commits(projections::ViewStore& store, const EventLog& log, Position first,
                     Position final, const Progress& progress) {
     Digest last;
     projections::Folding folding(store);
-    read_commits(log, first, final, [&](const CommitPtr& commit) {
+    follow_commits(log, first, final, [&](const CommitPtr& commit) {
         folding.take(*commit);
         last = commit->digest;
         if (commit->position % chunk_commits != 0 && commit->position != final) return;

@@ -9,7 +9,7 @@
 namespace gridcase::rocks {
 
 /// So many commits at most are folded before they are written, as one.
-inline constexpr Position chunk_commits = 16'384;
+inline constexpr Position chunk_commits = 32'768;
 
 /// Reads and decodes the commits first..final of the log; throws LogFailed at one that is none.
 void read_commits(const EventLog& log, Position first, Position final,

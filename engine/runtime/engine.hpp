@@ -63,7 +63,7 @@ struct Limits {
     // The log's lead over recall: these commits are kept in memory, and every reader beside the
     // writer and the next start must fold them. Beyond it the writer waits for recall, each time
     // for so long at most.
-    std::size_t lead_commits = 32'768;
+    std::size_t lead_commits = 65'536;
     std::size_t lead_bytes = 64U << 20U;
     std::chrono::milliseconds lead_patience{1000};
 };

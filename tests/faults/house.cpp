@@ -77,6 +77,9 @@ class House::WatchedLog final : public EventLog {
               const std::function<bool(Position, std::string_view)>& visit) const override {
         log_->read(first, final, visit);
     }
+    [[nodiscard]] std::vector<CommitPtr> take_appended(Position final) const override {
+        return log_->take_appended(final);
+    }
 
    private:
     House& house_;

@@ -57,6 +57,39 @@ TEST_CASE("what was appended is read back, in order, also after opening again") 
     CHECK(read_one(*log, all.size() + 2)->bytes == more[1]->bytes);
 }
 
+TEST_CASE("what was appended is handed out once, as it was, and only while it is at hand") {
+    const TempDir data;
+    CommitMaker maker;
+    const auto batch = maker.next(20);
+    {
+        const auto log = open_log(data.path());
+        CHECK(log->take_appended(10).empty());
+        log->append(0, {batch.begin(), batch.begin() + 12});
+        log->append(12, {batch.begin() + 12, batch.end()});
+        CHECK(log->take_appended(5) == std::vector(batch.begin(), batch.begin() + 5));
+        CHECK(log->take_appended(5).empty());
+        CHECK(log->take_appended(14) == std::vector(batch.begin() + 5, batch.begin() + 14));
+    }
+    const auto log = open_log(data.path());
+    CHECK(log->take_appended(20).empty());
+    CHECK(bytes_of(*log) == bytes_of(batch));
+}
+
+TEST_CASE("what is laid ready for who follows is bounded, whoever follows") {
+    const TempDir data;
+    CommitMaker maker;
+    const auto log = open_log(data.path());
+    constexpr Position batches = 60;
+    constexpr Position size = 2'000;  // 120,000 in all
+    for (Position done = 0; done < batches * size; done += size)
+        log->append(done, maker.next(size));
+    const auto ready = log->take_appended(batches * size);
+    REQUIRE(!ready.empty());
+    CHECK(ready.size() < batches * size);
+    CHECK(ready.back()->position == batches * size);  // the newest, without a gap
+    CHECK(ready.front()->position == batches * size - ready.size() + 1);
+}
+
 TEST_CASE("any range reads what a vector would give, whatever the batches were") {
     const TempDir data;
     CommitMaker maker;

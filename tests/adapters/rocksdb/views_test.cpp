@@ -402,6 +402,21 @@ TEST_CASE("readers beside the writer see the flushed part and the tail as one") 
     CHECK(dump(reader->store()) == folded_anew(*log, 650));
 }
 
+TEST_CASE("views are the same whatever of the log was handed out to somebody else") {
+    const TempDir data;
+    CommitMaker maker;
+    const auto log = open_log(data.path());
+    const auto views = Views::open(data.path(), *log);
+    for (const auto& [appended, taken] :
+         {std::pair<Position, Position>{300, 0}, {700, 400}, {900, 900}, {1200, 1100}, {1300, 0}}) {
+        log->append(log->last(), maker.next(appended - log->last()));
+        static_cast<void>(log->take_appended(taken));
+        views->wake(appended);
+        REQUIRE(views->wait_for(appended, std::chrono::minutes(1)));
+        CHECK(dump(views->snapshot()->store()) == folded_anew(*log, appended));
+    }
+}
+
 TEST_CASE("a reader folds what is not flushed, and no more, whatever the writer does meanwhile") {
     class CountingLog final : public EventLog {
        public:
