@@ -80,7 +80,7 @@ class WriterLog final : public EventLog {
     std::unique_ptr<LogDatabase> database_;
     LogId id_;
     std::uint64_t epoch_;
-    mutable std::mutex mutex_;  // guards the next two; tail_ is written by append() only
+    mutable std::mutex mutex_;  // guards the next three; tail_ is written by append() only
     LogTail tail_;
     mutable std::deque<CommitPtr> appended_;  // and not taken yet
     mutable std::size_t appended_bytes_ = 0;
