@@ -5,22 +5,14 @@
 #include <string>
 
 #include "events/event_log.hpp"
+#include "tests/adapters/rocksdb/head_records.hpp"
 #include "tests/support/process.hpp"
 
 namespace gridcase::rocks {
 namespace {
 
+using test::head_record;
 using test::TempDir;
-
-HeadRecord record(Position certified) {
-    HeadRecord made;
-    made.log.bytes.fill(3);
-    made.epoch = 1;
-    made.certified = certified;
-    made.digest = sha256(std::to_string(certified));
-    made.intended = certified + 5;
-    return made;
-}
 
 void overwrite(const std::filesystem::path& file, std::size_t at, const std::string& bytes) {
     std::string text = test::file_text(file);
@@ -38,15 +30,15 @@ TEST_CASE("HEAD is two slots of 4,096 bytes and tells the newest record") {
         CHECK(!HeadFile::read(file).newest);
         CHECK(HeadFile::read(file).damaged_slots == 0);
         for (Position certified = 1; certified <= 5; ++certified) {
-            head.write(record(certified));
+            head.write(head_record(certified));
             const HeadReading reading = HeadFile::read(file);
-            HeadRecord expected = record(certified);
+            HeadRecord expected = head_record(certified);
             expected.sequence = certified;
             CHECK(reading.newest == expected);
         }
     }
     HeadFile again(file, HeadFile::read(file).newest);
-    again.write(record(9));
+    again.write(head_record(9));
     CHECK(HeadFile::read(file).newest->certified == 9);
     CHECK(HeadFile::read(file).newest->sequence == 6);
 }
@@ -55,10 +47,10 @@ TEST_CASE("a write of HEAD that was torn anywhere leaves the record before it") 
     const TempDir directory;
     const auto file = directory / "HEAD";
     HeadFile head(file, std::nullopt);
-    head.write(record(1));
-    head.write(record(2));
+    head.write(head_record(1));
+    head.write(head_record(2));
     const std::string before = test::file_text(file);
-    head.write(record(3));
+    head.write(head_record(3));
     const std::string after = test::file_text(file);
 
     int told = 0;
@@ -79,8 +71,8 @@ TEST_CASE("one damaged slot is counted, and two leave nothing to trust") {
     const TempDir directory;
     const auto file = directory / "HEAD";
     HeadFile head(file, std::nullopt);
-    head.write(record(1));
-    head.write(record(2));
+    head.write(head_record(1));
+    head.write(head_record(2));
     overwrite(file, 30, "X");
     CHECK(HeadFile::read(file).damaged_slots == 1);
     CHECK(HeadFile::read(file).newest->certified == 1);
@@ -92,7 +84,7 @@ TEST_CASE("one damaged slot is counted, and two leave nothing to trust") {
 TEST_CASE("a HEAD file cut short is damage, not a blank one") {
     const TempDir directory;
     const auto file = directory / "HEAD";
-    HeadFile(file, std::nullopt).write(record(1));  // in the second slot
+    HeadFile(file, std::nullopt).write(head_record(1));  // in the second slot
     test::write_file(file, test::file_text(file).substr(0, 5000));
     CHECK(HeadFile::read(file).damaged_slots == 1);
     CHECK(!HeadFile::read(file).newest);

@@ -6,22 +6,15 @@
 #include <filesystem>
 #include <thread>
 
+#include "tests/adapters/rocksdb/head_records.hpp"
 #include "tests/support/process.hpp"
 
 namespace gridcase::rocks {
 namespace {
 
 using namespace std::chrono_literals;
+using test::head_record;
 using test::TempDir;
-
-HeadRecord record(Position certified) {
-    HeadRecord made;
-    made.log.bytes.fill(3);
-    made.epoch = 1;
-    made.certified = certified;
-    made.intended = certified + 1;
-    return made;
-}
 
 Position certified_in(const std::filesystem::path& file) {
     return HeadFile::read(file).newest.value().certified;
@@ -37,7 +30,7 @@ TEST_CASE("a record that was begun is in the file at the end, whoever syncs") {
     for (const std::filesystem::path& beside : {here, elsewhere}) {
         HeadKeeper keeper(HeadFile(file, HeadFile::read(file).newest), beside);
         for (Position certified = 1; certified <= 20; ++certified) {
-            keeper.begin(record(certified));
+            keeper.begin(head_record(certified));
             if (certified % 2 == 0) keeper.arrive();  // a sync that never came is made up for
             keeper.finish();
             CHECK(certified_in(file) == certified);
@@ -58,16 +51,16 @@ TEST_CASE("the last record is settled when the log rests, and not while it works
     for (const std::filesystem::path& beside : {file.parent_path(), elsewhere}) {
         HeadKeeper keeper(HeadFile(file, HeadFile::read(file).newest), beside, 20ms);
         for (Position certified = 1; certified <= 3; ++certified) {
-            keeper.begin(record(certified));
+            keeper.begin(head_record(certified));
             keeper.arrive();
             keeper.finish();
             CHECK(certified_in(file) == certified);
-            keeper.settle(record(certified + 100));
+            keeper.settle(head_record(certified + 100));
         }
         for (int i = 0; i < 1000 && certified_in(file) != 103; ++i)
             std::this_thread::sleep_for(5ms);
         CHECK(certified_in(file) == 103);
-        keeper.begin(record(5));  // it can be gone on from there
+        keeper.begin(head_record(5));  // it can be gone on from there
         keeper.finish();
         CHECK(certified_in(file) == 5);
     }
