@@ -28,6 +28,7 @@ if(NOT GRIDCASE_SANITIZE)
     find_package(PkgConfig REQUIRED)
     pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
     target_link_libraries(gridcase_allocator INTERFACE PkgConfig::jemalloc)
+    target_sources(gridcase_allocator INTERFACE ${PROJECT_SOURCE_DIR}/adapters/allocator.cpp)
 endif()
 
 # A static library gridcase::<name>. HOT: every commit passes through it, so that it is optimised a
