@@ -37,13 +37,14 @@ Bytes fixed(SpanReader& reader) {
 
 }  // namespace
 
-Examined examined(Position position, std::string_view bytes) {
-    Examined result;
+void examine(Position position, std::string_view bytes, Examined& result) {
     result.position = position;
+    result.rotation.reset();
+    result.fault.clear();
     auto commit = decode(bytes);
     if (!commit) {
         result.fault = "it cannot be read: " + commit.error();
-        return result;
+        return;
     }
     if (commit->events.empty()) result.fault = "it holds no event";
     for (const Event& event : commit->events)
@@ -58,14 +59,13 @@ Examined examined(Position position, std::string_view bytes) {
     result.command = std::move(commit->command_id);
     result.part = commit->part;
     result.parts = commit->parts;
-    return result;
 }
 
 std::string LogCheck::take(const Examined& commit) {
     if (commit.position != tree_.size() + 1)
         return "the commit before is " + counted(tree_.size()) + ": one is missing between them";
     if (!commit.fault.empty()) return commit.fault;
-    End& end = ends_[commit.stream_key];
+    End& end = *ends_.at(commit.stream_key).first;
     if (commit.revision != end.revision + 1)
         return "stream " + to_text(commit.stream) + " stands at revision " + counted(end.revision) +
                ", so revision " + counted(commit.revision) + " cannot be the next";
@@ -90,7 +90,7 @@ std::string LogCheck::fault_in_command(const Examined& commit) {
                ", and the parts before are missing";
     if (commit.part > commit.parts)
         return "it is part " + counted(commit.part) + " of " + counted(commit.parts);
-    if (!inside && !ids_.insert(commit.command_key).second)
+    if (!inside && !ids_.at(commit.command_key).second)
         return "command " + commit.command.value() + " happened before";
     command_ = commit.command;
     part_ = commit.part;
@@ -116,13 +116,13 @@ std::string LogCheck::kept() const {
     writer.number(part_);
     writer.number(parts_);
     writer.number(ends_.size());
-    for (const auto& [stream, end] : ends_) {
+    ends_.each([&](const NameKey& stream, const End& end) {
         writer.raw(stream.raw());
         writer.number(end.revision);
         writer.raw(end.digest.raw());
-    }
+    });
     writer.number(ids_.size());
-    for (const NameKey& id : ids_) writer.raw(id.raw());
+    ids_.each([&](const NameKey& id, Nothing) { writer.raw(id.raw()); });
     bytes += sha256(bytes).raw();
     return bytes;
 }
@@ -149,10 +149,10 @@ tl::expected<LogCheck, std::string> LogCheck::from_kept(std::string_view bytes) 
         for (std::uint64_t left = reader.number(); left > 0; --left) {
             const auto stream = fixed<NameKey>(reader);
             const Revision revision = reader.number();
-            check.ends_[stream] = {revision, fixed<Digest>(reader)};
+            *check.ends_.at(stream).first = {revision, fixed<Digest>(reader)};
         }
         for (std::uint64_t left = reader.number(); left > 0; --left)
-            check.ids_.insert(fixed<NameKey>(reader));
+            check.ids_.at(fixed<NameKey>(reader));
         reader.finish();
         return check;
     } catch (const DamagedBytes& damaged) {

@@ -5,17 +5,12 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "events/commit.hpp"
 #include "events/merkle.hpp"
+#include "events/name_table.hpp"
 
 namespace gridcase {
-
-struct NameKeyTag;
-/// The beginning of a name's SHA-256: names are compared by it, for they are many and long.
-using NameKey = FixedBytes<NameKeyTag, 16>;
 
 /// What one commit says of itself: all that can be looked at without its neighbours, so on any
 /// thread and in any order. `fault`: why it is none.
@@ -34,18 +29,21 @@ struct Examined {
     std::optional<HeadKeyRotated> rotation;
     std::string fault;
 };
-Examined examined(Position position, std::string_view bytes);
+/// What stood in `result` is replaced; its room is used again.
+void examine(Position position, std::string_view bytes, Examined& result);
 
 /// What must hold of every log, commit by commit: positions and revisions without gaps, digests
 /// that are those of the bytes, chains of streams that are whole, commands whose parts stand
 /// together and that happened once. It knows no more than the bytes, so it needs to trust nobody.
 ///
-/// Memory grows with streams (about 100 bytes each) and commands (about 40).
+/// Memory grows with streams (about 100 bytes each) and commands (about 30).
 class LogCheck {
    public:
     /// The next commit. Empty, or what is wrong with it; after a fault nothing more is said.
     std::string look_at(Position position, std::string_view bytes) {
-        return take(examined(position, bytes));
+        Examined commit;
+        examine(position, bytes, commit);
+        return take(commit);
     }
     /// The same for one that was examined before.
     std::string take(const Examined& commit);
@@ -71,12 +69,14 @@ class LogCheck {
         Digest digest;
     };
 
+    struct Nothing {};
+
     std::string fault_in_command(const Examined& commit);
 
     MerkleEdge tree_;
     Digest digest_;
-    std::unordered_map<NameKey, End> ends_;
-    std::unordered_set<NameKey> ids_;
+    NameTable<End> ends_;
+    NameTable<Nothing> ids_;
     CommandId command_;  // of the last commit, and where in it that stands
     std::uint16_t part_ = 0;
     std::uint16_t parts_ = 0;

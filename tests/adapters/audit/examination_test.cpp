@@ -12,7 +12,7 @@
 namespace gridcase::audit {
 namespace {
 
-constexpr Position commits = 9'000;  // more than two chunks
+constexpr Position commits = 2 * chunk_commits + 500;
 
 /// A log with so many commits; made once.
 const engine::MemoryLog& long_log() {
@@ -37,7 +37,7 @@ class Broken final : public EventLog {
     void append(Position, const std::vector<CommitPtr>&) override {}
     void read(Position first, Position final,
               const std::function<bool(Position, std::string_view)>& visit) const override {
-        if (final >= 5'000) throw LogFailed("the disk is gone");
+        if (final > chunk_commits) throw LogFailed("the disk is gone");
         long_log().read(first, final, visit);
     }
 };
@@ -47,7 +47,7 @@ class Broken final : public EventLog {
 TEST_CASE("every commit comes once, in order, examined as if alone, from wherever one begins") {
     const engine::MemoryLog& log = long_log();
     REQUIRE(log.last() == commits);
-    for (const Position first : {Position{1}, Position{4'096}, Position{4'097}, commits}) {
+    for (const Position first : {Position{1}, chunk_commits, chunk_commits + 1, commits}) {
         Examination examination(log, first);
         Position next = first;
         for (auto chunk = examination.take(); !chunk.empty(); chunk = examination.take())
@@ -67,10 +67,17 @@ TEST_CASE("every commit comes once, in order, examined as if alone, from whereve
     CHECK(check.streams() == 97);
 }
 
+TEST_CASE("who takes no more is waited for by nobody") {
+    Examination untouched(long_log(), 1);
+    Examination examination(long_log(), 1);
+    CHECK(examination.take().size() == chunk_commits);
+}
+
 TEST_CASE("a log that cannot be read is told to who takes, after what could be") {
     const Broken log;
     Examination examination(log, 1);
-    CHECK(examination.take().size() == 4'096);
+    CHECK(examination.take().size() == chunk_commits);
+    CHECK_THROWS_AS(examination.take(), LogFailed);
     CHECK_THROWS_AS(examination.take(), LogFailed);
 }
 

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "events/bytes.hpp"
+
+namespace gridcase {
+
+struct NameKeyTag;
+/// The beginning of a name's SHA-256: names are compared by it, for they are many and long.
+using NameKey = FixedBytes<NameKeyTag, 16>;
+
+/// Values by names' keys, in one piece of memory: ten million are looked up by one step into it
+/// each. None is ever taken out. A key is its own hash.
+template <class Value>
+class NameTable {
+   public:
+    /// The value under the key, and whether it was made by this; it lasts until the next is made.
+    std::pair<Value*, bool> at(const NameKey& key) {
+        if (4 * (count_ + 1) > 3 * slots_.size()) grow();
+        Slot& slot = slots_[slot_of(key)];
+        const bool fresh = !slot.taken;
+        if (fresh) {
+            slot.key = key;
+            slot.taken = true;
+            ++count_;
+        }
+        return {&slot.value, fresh};
+    }
+
+    [[nodiscard]] std::size_t size() const { return count_; }
+
+    template <class Visit>
+    void each(const Visit& visit) const {
+        for (const Slot& slot : slots_)
+            if (slot.taken) visit(slot.key, slot.value);
+    }
+
+   private:
+    static constexpr std::size_t first_slots = 64;
+
+    struct Slot {
+        [[no_unique_address]] Value value{};
+        NameKey key;
+        bool taken = false;
+    };
+
+    /// The slot of the key, or the free one where it would go.
+    [[nodiscard]] std::size_t slot_of(const NameKey& key) const {
+        std::uint64_t hash = 0;
+        std::memcpy(&hash, key.bytes.data(), sizeof hash);
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t at = hash & mask;
+        while (slots_[at].taken && slots_[at].key != key) at = (at + 1) & mask;
+        return at;
+    }
+
+    void grow() {
+        const std::size_t wider = slots_.empty() ? first_slots : 2 * slots_.size();
+        const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(wider));
+        for (const Slot& slot : old)
+            if (slot.taken) slots_[slot_of(slot.key)] = slot;
+    }
+
+    std::vector<Slot> slots_;  // a power of two of them, a quarter free
+    std::size_t count_ = 0;
+};
+
+}  // namespace gridcase
