@@ -151,6 +151,8 @@ bool KeyFile::is_whole(std::string_view record) const {
 }
 
 void KeyFile::read_on() {
+    const std::uintmax_t size = std::filesystem::file_size(file_);
+    places_.reserve((std::max(size, end_) - end_) / record_bytes);
     read_whole_ones();
     while (whole_ones_follow()) {
         // A reader may have met a record just while its writer was writing it. Records are written

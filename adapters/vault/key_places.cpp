@@ -1,5 +1,6 @@
 #include "adapters/vault/key_places.hpp"
 
+#include <bit>
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -21,11 +22,17 @@ std::uint32_t hash_of(const PersonId& person) {
 
 }  // namespace
 
+void KeyPlaces::reserve(std::size_t persons) {
+    const std::size_t slots = std::bit_ceil((count_ + persons) * 4 / 3 + 1);
+    if (slots > slots_.size() && slots > first_slots) resize(slots);
+}
+
 void KeyPlaces::insert(const PersonId& person, std::uint64_t number) {
     if (number >= erased)
         throw std::length_error("a file of keys holds at most " + std::to_string(erased) +
                                 " records");
-    if (4 * (taken_ + 1) > 3 * slots_.size()) grow();
+    if (4 * (taken_ + 1) > 3 * slots_.size())
+        resize(slots_.empty() ? first_slots : 2 * slots_.size());
     put({hash_of(person), static_cast<Number>(number)});
     ++count_;
     ++taken_;
@@ -63,9 +70,9 @@ void KeyPlaces::put(Slot entry) {
     slots_[at] = entry;
 }
 
-void KeyPlaces::grow() {
-    const std::vector<Slot> old =
-        std::exchange(slots_, std::vector<Slot>(slots_.empty() ? first_slots : 2 * slots_.size()));
+/// A power of two, with room for all that are there.
+void KeyPlaces::resize(std::size_t slots) {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots));
     taken_ = count_;
     for (const Slot& slot : old)
         if (slot.number != free && slot.number != erased) put(slot);

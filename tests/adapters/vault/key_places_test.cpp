@@ -41,6 +41,8 @@ TEST_CASE("places are a map from persons to records, whoever comes and goes") {
         const int times = *rc::gen::inRange(0, 400);
         for (int i = 0; i < times; ++i) {
             const PersonId who = person(*rc::gen::inRange<std::uint64_t>(0, 60));
+            if (*rc::gen::inRange(0, 40) == 0)
+                places.reserve(*rc::gen::inRange<std::size_t>(0, 300));
             if (*rc::gen::inRange(0, 3) == 0) {
                 RC_ASSERT(places.erase(who, records.same(who)) == (model.erase(who) == 1));
             } else if (!model.contains(who)) {
