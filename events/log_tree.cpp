@@ -1,16 +1,13 @@
 #include "events/log_tree.hpp"
 
+#include <utility>
+
 namespace gridcase {
-namespace {
-
-constexpr std::uint8_t kept_height = 10;
-
-}  // namespace
-
-LogTree::LogTree(const EventLog& log, const Visit& visit) : log_(log) {
-    log.read(1, log.last(), [&](Position position, std::string_view bytes) {
+LogTree::LogTree(const EventLog& log, Kept kept, const Visit& visit)
+    : log_(log), edge_(std::move(kept.edge)), kept_(std::move(kept.node)) {
+    log.read(size() + 1, log.last(), [&](Position position, std::string_view bytes) {
         edge_.append(sha256(bytes), [this](const CompleteNode& at, const Digest& hash) {
-            if (at.height >= kept_height) kept_.emplace(at, hash);
+            if (at.height >= kept_height) made_.emplace(at, hash);
         });
         if (visit) visit(position, bytes);
         return true;
@@ -31,7 +28,10 @@ MerkleEdge LogTree::edge_at(TreeSize size) const {
 }
 
 Digest LogTree::node(const CompleteNode& at) const {
-    if (at.height >= kept_height) return kept_.at(at);
+    if (at.height >= kept_height) {
+        const auto made = made_.find(at);
+        return made != made_.end() ? made->second : kept_(at);
+    }
     MerkleEdge small;
     const Position first = (at.index << at.height) + 1;
     log_.read(first, first + (Position{1} << at.height) - 1, [&](Position, std::string_view bytes) {

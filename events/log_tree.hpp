@@ -9,15 +9,22 @@
 
 namespace gridcase {
 
-/// The Merkle tree over a log as it is now, read in one pass. It keeps the upper nodes only, 64
-/// bytes for every thousand commits; what lies below is hashed again from the log when a proof
-/// asks for it. The log must outlive it; throws what the log throws.
+/// The Merkle tree over a log as it is now. It keeps the nodes of `kept_height` and above; those
+/// below are hashed again from the log. The log must outlive it; throws what the log throws.
 class LogTree {
    public:
     using Visit = std::function<void(Position position, std::string_view bytes)>;
 
-    /// `visit` sees every commit on the way.
-    explicit LogTree(const EventLog& log, const Visit& visit = {});
+    /// What somebody kept of the tree over the first commits: its right edge, and its nodes of
+    /// `kept_height` and above.
+    struct Kept {
+        MerkleEdge edge;
+        NodeHash node;
+    };
+
+    /// Reads the commits that `kept` does not know, all of them as a rule; `visit` sees each.
+    explicit LogTree(const EventLog& log, const Visit& visit = {}) : LogTree(log, Kept(), visit) {}
+    LogTree(const EventLog& log, Kept kept, const Visit& visit = {});
 
     [[nodiscard]] const MerkleEdge& edge() const { return edge_; }
     [[nodiscard]] TreeSize size() const { return edge_.size(); }
@@ -34,7 +41,8 @@ class LogTree {
 
     const EventLog& log_;
     MerkleEdge edge_;
-    std::map<CompleteNode, Digest> kept_;
+    NodeHash kept_;
+    std::map<CompleteNode, Digest> made_;  // by the commits that were read
 };
 
 }  // namespace gridcase

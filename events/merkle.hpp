@@ -33,6 +33,9 @@ struct CompleteNode {
 };
 /// Gives the hash of a complete subtree; asked only for those that the tree has.
 using NodeHash = std::function<Digest(const CompleteNode&)>;
+/// Whoever keeps nodes keeps those that are so high: 64 bytes for every 256 commits. What lies
+/// below is hashed again from the log when a proof asks for it.
+inline constexpr std::uint8_t kept_height = 8;
 
 /// The right edge of a growing tree: the roots of its complete subtrees, the largest first. All
 /// that is needed to go on.

@@ -1,10 +1,20 @@
 #include "projections/cell_keys.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <ratio>
 #include <stdexcept>
 
 namespace gridcase::projections {
 namespace {
+
+constexpr int months_of_year = 12;
+constexpr int thirds = 3;
+constexpr int ten = 10;
+constexpr int hours_of_day = 24;
+constexpr int halves = 2;
+constexpr int minutes_of_quarter = 15;
+using Quarters = std::chrono::duration<std::int64_t, std::ratio<minutes_of_quarter * 60>>;
 
 Instant at_day(std::chrono::sys_days day) {
     return {days(1).micros * day.time_since_epoch().count()};
@@ -12,11 +22,26 @@ Instant at_day(std::chrono::sys_days day) {
 
 }  // namespace
 
-std::span<const Resolution> resolutions_of(Cut cut) {
+std::span<const Layer> all_layers() {
     using enum Resolution;
-    static constexpr std::array whole{year, month, day, hour};
-    static constexpr std::array units{month, day, hour};
-    static constexpr std::array full{month, day};
+    static constexpr std::array layers{
+        Layer{Cut::whole, year}, Layer{Cut::whole, month},    Layer{Cut::whole, day},
+        Layer{Cut::whole, hour}, Layer{Cut::units, month},    Layer{Cut::units, ten_days},
+        Layer{Cut::units, day},  Layer{Cut::units, half_day}, Layer{Cut::full, month},
+        Layer{Cut::full, day},   Layer{Cut::full, hour},      Layer{Cut::together, quarter}};
+    return layers;
+}
+
+std::span<const Layer> layers_of(Cut cut) {
+    using enum Resolution;
+    static constexpr Layer quarters{Cut::together, quarter};
+    static constexpr std::array whole{Layer{Cut::whole, year}, Layer{Cut::whole, month},
+                                      Layer{Cut::whole, day}, Layer{Cut::whole, hour}, quarters};
+    static constexpr std::array units{Layer{Cut::units, month}, Layer{Cut::units, ten_days},
+                                      Layer{Cut::units, day},   Layer{Cut::units, half_day},
+                                      Layer{Cut::full, hour},   quarters};
+    static constexpr std::array full{Layer{Cut::full, month}, Layer{Cut::full, day},
+                                     Layer{Cut::full, hour}, quarters};
     switch (cut) {
         case Cut::whole:
             return whole;
@@ -24,41 +49,71 @@ std::span<const Resolution> resolutions_of(Cut cut) {
             return units;
         case Cut::full:
             return full;
+        case Cut::together:
+            break;
     }
-    return full;
+    throw std::logic_error("this cut is not asked for");
 }
 
 Buckets::Buckets(Instant at) {
     using namespace std::chrono;
     const std::chrono::microseconds since(at.micros);
     const auto day = floor<std::chrono::days>(since);
+    const auto hour = static_cast<std::int32_t>(floor<std::chrono::hours>(since).count());
     const year_month_day date{sys_days(day)};
-    const int month = static_cast<int>(date.year()) * 12 +
+    const int month = static_cast<int>(date.year()) * months_of_year +
                       static_cast<int>(static_cast<unsigned>(date.month())) - 1;
-    of_ = {static_cast<int>(date.year()), month, static_cast<std::int32_t>(day.count()),
-           static_cast<std::int32_t>(floor<std::chrono::hours>(since).count())};
+    const int of_month = static_cast<int>(static_cast<unsigned>(date.day())) - 1;
+    const auto days_since = static_cast<std::int32_t>(day.count());
+    of_ = {static_cast<int>(date.year()),
+           month,
+           month * thirds + std::min(of_month / ten, thirds - 1),
+           days_since,
+           days_since * halves + (hour - days_since * hours_of_day) / (hours_of_day / halves),
+           hour,
+           static_cast<std::int32_t>(floor<Quarters>(since).count())};
 }
 
 Instant Buckets::beginning(Resolution resolution) const {
     using namespace std::chrono;
+    const year year(of(Resolution::year));
+    const auto month_number =
+        static_cast<unsigned>(of(Resolution::month) - of(Resolution::year) * months_of_year + 1);
+    const auto third =
+        static_cast<unsigned>(of(Resolution::ten_days) - of(Resolution::month) * thirds);
     switch (resolution) {
         case Resolution::year:
-            return at_day(sys_days(year(of_[0]) / 1 / 1));
+            return at_day(sys_days(year / 1 / 1));
         case Resolution::month:
-            return at_day(sys_days(year(of_[0]) /
-                                   month(static_cast<unsigned>(of_[1] - of_[0] * 12 + 1)) / 1));
+            return at_day(sys_days(year / month(month_number) / 1));
+        case Resolution::ten_days:
+            return at_day(sys_days(year / month(month_number) / std::chrono::day(third * ten + 1)));
         case Resolution::day:
-            return {days(1).micros * of_[2]};
+            return {days(1).micros * of(Resolution::day)};
+        case Resolution::half_day:
+            return {hours(hours_of_day / halves).micros * of(Resolution::half_day)};
         case Resolution::hour:
-            return {hours(1).micros * of_[3]};
+            return {hours(1).micros * of(Resolution::hour)};
+        case Resolution::quarter:
+            return {minutes(minutes_of_quarter).micros * of(Resolution::quarter)};
     }
     return {};
 }
 
-void set_cell_head(std::string& key, const Figure& figure, char cut) {
+char figure_byte(const Figure& figure) {
+    return static_cast<char>(&figure - catalogue().data() + 1);
+}
+
+void set_cell_head(std::string& key, const Figure& figure, Cut cut) {
     key.clear();
-    key += static_cast<char>(&figure - catalogue().data() + 1);
-    key += cut;
+    key += figure_byte(figure);
+    key += static_cast<char>(cut);
+}
+
+void set_moment_head(std::string& key, Instant at) {
+    key.clear();
+    key += moments_mark;
+    append_ordered(key, at.micros);
 }
 
 void damaged_cell(const char* what) {

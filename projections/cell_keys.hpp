@@ -15,37 +15,49 @@
 //
 // The cells' bytes (numbers as in numbers.hpp, signed; ordered = keys.hpp, four bytes):
 //
-//   whole   = figure 1 resolution bucket month level category          → counters
-//   units   = figure 2 page 0x00 resolution bucket                     → page (cell_pages.cpp)
-//   full    = figure 3 page 0x00 resolution bucket month level category 0x00 rest  → counters
-//   moments = figure 4 moment case              → unit category contribution*
+//   whole    = figure 1 resolution bucket month level category         → counters
+//   units    = figure 2 resolution bucket name                         → page (cell_pages.cpp)
+//   full     = figure 3 resolution bucket name                         → page
+//   together = figure 4 resolution bucket                              → page
+//   moments  = 0x00 moment case                  → unit category (figure size contribution*)*
 //
 //   figure     = its place in the catalogue, from 1 on                 one byte
-//   resolution = 1 year | 2 month | 3 day | 4 hour                     one byte
-//   bucket     = ordered: the year | year * 12 + month - 1 | days | hours, since 1970-01-01
+//   resolution = 1 year | 2 month | 3 ten days | 4 day | 5 half a day | 6 hour | 7 quarter
+//                                                                      one byte
+//   bucket     = ordered: the year | year * 12 + month - 1 | months * 3 and which ten days of it |
+//                days | half days | hours | quarters of an hour, the last four since 1970
 //   moment     = ordered, eight bytes, microseconds
 //   month      = ordered          level = one byte
-//   page, rest = what a unit's code begins with (page_of()), and what follows
+//   name       = of the page: what a unit's code begins with (page_of())
 //   counters   = one number per counter of the figure
 //   case       = its number
 //   unit, category = a number, how long it is, and the text
+//   size           = a number: of the contributions that follow
 //   contribution   = month level counters, the month a number
 //
-// All buckets are UTC; the month among the dimensions is local to the case. A delta is added under
-// every cut, at each resolution that the cut has. What had happened by T is then the whole years
-// before T's year, the whole months of that year before T's month, and so on down, and the moments
-// of T's own hour (or day) up to T: a few short scans, however long the log. A moment is of one
-// case, so that it is written without looking for what other cases did at the same one.
+// All buckets are UTC; the month among the dimensions is local to the case. Ten days are the first
+// or second ten of a month, or what is left of it (旬): they begin where months begin. A delta is
+// added under every cut, at each resolution that the cut has. What had happened by T is then the
+// whole years before T's year, the whole months of that year before T's month, and so on down, and
+// the moments of T's own quarter of an hour: a few short scans, however long the log. A moment is
+// of one case, whatever the figure, so that it is written once, and without looking for what other
+// cases did at the same one.
 
 namespace gridcase::projections {
 
-enum class Resolution : std::uint8_t { year = 1, month, day, hour };
-inline constexpr std::size_t resolution_count = 4;
-inline constexpr char moments_cut = 4;
+enum class Resolution : std::uint8_t { year = 1, month, ten_days, day, half_day, hour, quarter };
+inline constexpr std::size_t resolution_count = 7;
 
-/// The resolutions of a cut, from coarse to fine: a year for what is small and asked for most; an
-/// hour for what many cases share.
-std::span<const Resolution> resolutions_of(Cut cut);
+/// Cells of one cut and one resolution.
+struct Layer {
+    Cut cut = Cut::full;
+    Resolution resolution = Resolution::month;
+};
+/// The layers that are written. An hour holds little of a unit, and a quarter of an hour little of
+/// the house, so that they are told once, in full, and read by whoever asks.
+std::span<const Layer> all_layers();
+/// Those that add up to a cut, from coarse to fine, the last one to a quarter of an hour.
+std::span<const Layer> layers_of(Cut cut);
 
 /// A moment's buckets.
 class Buckets {
@@ -62,14 +74,21 @@ class Buckets {
     std::array<std::int32_t, resolution_count> of_{};
 };
 
-/// What the keys of one cut of a figure begin with.
-void set_cell_head(std::string& key, const Figure& figure, char cut);
+/// Its place in the catalogue, from 1 on.
+char figure_byte(const Figure& figure);
 
-inline std::string cell_head(const Figure& figure, char cut) {
+/// What the keys of one cut of a figure begin with.
+void set_cell_head(std::string& key, const Figure& figure, Cut cut);
+
+inline std::string cell_head(const Figure& figure, Cut cut) {
     std::string head;
     set_cell_head(head, figure, cut);
     return head;
 }
+
+/// What the keys of moments begin with: no figure's place.
+inline constexpr char moments_mark = 0;
+void set_moment_head(std::string& key, Instant at);
 
 inline void append_bucket(std::string& key, Resolution resolution, std::int32_t bucket) {
     key += static_cast<char>(resolution);

@@ -3,6 +3,7 @@
 //   page  = entry*, in the order of their heads, no head twice
 //   entry = size head counter*      size = of what follows it
 //   head  = rest 0x00 month         rest = of the unit's code; month = ordered, four bytes
+//         | rest 0x00 month level category 0x00      but of Cut::units; level = one byte
 //
 // There is one counter for each of the figure, and never are all of an entry zero.
 
@@ -25,26 +26,60 @@ namespace {
 /// One entry, and the page behind it.
 struct Entry {
     std::string_view head;
+    std::size_t rest_size = 0;
     std::string_view counters;
 
-    [[nodiscard]] std::string_view rest() const { return head.substr(0, head.size() - month_size); }
-    [[nodiscard]] std::int32_t month() const {
-        return read_ordered_32(head.substr(head.size() - ordered_32_size));
+    /// What a cut tells of it.
+    [[nodiscard]] std::string_view told(Cut cut, bool by_month) const {
+        switch (cut) {
+            case Cut::whole:
+                return head.substr(rest_size + 1);
+            case Cut::units:
+                return head.substr(0, by_month ? rest_size + 1 + ordered_32_size : rest_size);
+            case Cut::full:
+            case Cut::together:
+                break;
+        }
+        return head;
     }
-
-   private:
-    static constexpr std::size_t month_size = 1 + ordered_32_size;
 };
 
-Entry take_entry(std::string_view& page) {
+/// How long the head of an entry is; its rest is this long.
+std::size_t head_size(Cut cut, std::string_view entry, std::size_t rest_size) {
+    const std::size_t size = rest_size + 1 + ordered_32_size;
+    if (cut == Cut::units) return size;
+    const std::size_t end = entry.find('\0', size + 1);
+    if (end == std::string_view::npos) damaged();
+    return end + 1;
+}
+
+Entry take_entry(Cut cut, std::string_view& page) {
     const std::uint64_t size = take_number(page);
     if (size > page.size()) damaged();
     const std::string_view bytes = page.substr(0, size);
-    const std::size_t end = bytes.find('\0');
-    if (end == std::string_view::npos || end + 1 + ordered_32_size > bytes.size()) damaged();
+    const std::size_t rest_size = bytes.find('\0');
+    if (rest_size == std::string_view::npos) damaged();
+    const std::size_t head = head_size(cut, bytes, rest_size);
+    if (head > bytes.size()) damaged();
     page.remove_prefix(size);
-    const std::size_t head_size = end + 1 + ordered_32_size;
-    return {bytes.substr(0, head_size), bytes.substr(head_size)};
+    return {bytes.substr(0, head), rest_size, bytes.substr(head)};
+}
+
+/// What Entry::told() gave; the unit is the rest of one.
+Cell cell_of(Cut cut, std::string_view told) {
+    Cell cell;
+    if (cut != Cut::whole) {
+        const std::size_t end = told.find('\0');
+        cell.unit = told.substr(0, end);
+        if (end == std::string_view::npos) return cell;  // the unit alone
+        told.remove_prefix(end + 1);
+    }
+    cell.month = read_ordered_32(told.substr(0, ordered_32_size));
+    if (cut == Cut::units) return cell;
+    cell.level = static_cast<Level>(told[ordered_32_size]);
+    cell.category = told.substr(ordered_32_size + 1);
+    cell.category.remove_suffix(1);
+    return cell;
 }
 
 /// Nothing is added for an entry whose counters are all zero.
@@ -64,26 +99,30 @@ std::string sum(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-void append_to_page(std::string& page, std::string_view unit, std::int32_t month,
-                    const Counters& counters, std::size_t count) {
-    std::string head(unit.substr(page_of(unit).size()));
+void append_to_page(std::string& page, Cut cut, const Cell& cell, std::size_t counters) {
+    std::string head(cell.unit.substr(page_of(cut, cell.unit).size()));
     head += '\0';
-    append_ordered_32(head, month);
+    append_ordered_32(head, cell.month);
+    if (cut != Cut::units) {
+        head += static_cast<char>(cell.level);
+        head += cell.category;
+        head += '\0';
+    }
     std::string added;
-    for (std::size_t i = 0; i < count; ++i) append_signed(added, counters[i]);
+    for (std::size_t i = 0; i < counters; ++i) append_signed(added, cell.counters[i]);
     append_entry(page, head, added);
 }
 
-std::optional<std::string> joined_pages(std::string_view left, std::string_view right) {
+std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::string_view right) {
     std::string page;
     page.reserve(left.size() + right.size());
     std::string_view taken = left;  // whose beginning, up to `left`, is to be taken as it is
     while (!right.empty()) {
-        const Entry of_right = take_entry(right);
+        const Entry of_right = take_entry(cut, right);
         std::optional<Entry> same;
         std::string_view behind = left;
         while (!left.empty()) {
-            const Entry of_left = take_entry(behind);
+            const Entry of_left = take_entry(cut, behind);
             if (of_left.head == of_right.head) same = of_left;
             if (of_left.head >= of_right.head) break;
             left = behind;
@@ -98,27 +137,30 @@ std::optional<std::string> joined_pages(std::string_view left, std::string_view 
     return page.empty() ? std::nullopt : std::optional(std::move(page));
 }
 
-void PageSum::add(std::string_view page) {
-    auto sum = sums_.begin();  // both are in order, and a page is mostly of the units seen before
+void PageSum::add(Cut of_page, std::string_view page) {
+    auto sum = sums_.end();
     while (!page.empty()) {
-        Entry entry = take_entry(page);
-        const std::string_view head = by_month_ ? entry.head : entry.rest();
-        int order = -1;
-        while (sum != sums_.end() && (order = head.compare(sum->head)) > 0) ++sum;
-        if (sum == sums_.end() || order < 0) sum = sums_.insert(sum, {std::string(head)});
-        for (std::size_t i = 0; i < counters_; ++i) sum->counters[i] += take_signed(entry.counters);
+        Entry entry = take_entry(of_page, page);
+        const std::string_view told = entry.told(cut_, by_month_);
+        // Mostly the same as before, or the one behind it.
+        if (sum != sums_.end() && sum->first != told) ++sum;
+        if (sum == sums_.end() || sum->first != told) sum = sums_.lower_bound(told);
+        if (sum == sums_.end() || sum->first != told)
+            sum = sums_.emplace_hint(sum, told, Counters{});
+        for (std::size_t i = 0; i < counters_; ++i) sum->second[i] += take_signed(entry.counters);
         if (!entry.counters.empty()) damaged();
     }
 }
 
-void PageSum::visit(
-    const std::function<void(std::string_view, std::int32_t, const Counters&)>& visit) const {
-    for (const Sum& sum : sums_) {
-        const Entry entry{sum.head, {}};
-        if (by_month_)
-            visit(entry.rest(), entry.month(), sum.counters);
-        else
-            visit(sum.head, 0, sum.counters);
+void PageSum::visit(std::string_view name, const std::function<void(const Cell&)>& visit) const {
+    std::string unit;
+    for (const auto& [told, counters] : sums_) {
+        Cell cell = cell_of(cut_, told);
+        unit = name;
+        unit += cell.unit;
+        cell.unit = unit;
+        cell.counters = counters;
+        visit(cell);
     }
 }
 

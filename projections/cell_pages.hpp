@@ -3,53 +3,56 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "projections/cells.hpp"
 #include "projections/figure.hpp"
 
 namespace gridcase::projections {
 
-// A page holds the cells of neighbouring units, without their categories and levels, for one
-// stretch of time: so what all units of a city add up to is read in a few hundred steps.
+// A page holds the cells of neighbouring units for one stretch of time, without their categories
+// and levels (Cut::units) or with them (Cut::full), or those of all units (Cut::together): so what
+// all units of a city add up to is read in a few hundred steps, and a fold writes one entry where
+// many cases were dealt with.
 
 /// Units whose codes begin with the same so many characters share a page: for the statisticians'
 /// codes, those of one street.
 inline constexpr std::size_t page_name_size = 9;
 
 inline std::string_view page_of(std::string_view unit) { return unit.substr(0, page_name_size); }
+/// The name of a cut's page for a unit.
+inline std::string_view page_of(Cut cut, std::string_view unit) {
+    return cut == Cut::together ? std::string_view() : page_of(unit);
+}
 
-/// Adds a unit's month at the end of the page, behind all that order before it; nothing when the
-/// counters are all zero.
-void append_to_page(std::string& page, std::string_view unit, std::int32_t month,
-                    const Counters& counters, std::size_t count);
+/// Adds a cell at the end of the page, behind all that order before it (by unit, month, level and
+/// category); nothing when its counters, of which there are so many, are all zero.
+void append_to_page(std::string& page, Cut cut, const Cell& cell, std::size_t counters);
 
 /// Two parts of one page as one; nothing when it is empty.
-std::optional<std::string> joined_pages(std::string_view left, std::string_view right);
+std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::string_view right);
 
 /// Pages of one name added up: most questions ask what units come to, over many stretches of time.
 class PageSum {
    public:
-    /// For a figure of so many counters; months are told apart only if they are asked for.
-    PageSum(std::size_t counters, bool by_month) : counters_(counters), by_month_(by_month) {}
+    /// Tells what `cut` tells, for a figure of so many counters; months of units are told apart
+    /// only if they are asked for.
+    PageSum(Cut cut, std::size_t counters, bool by_month)
+        : cut_(cut), counters_(counters), by_month_(by_month) {}
 
-    void add(std::string_view page);
-    /// Visits the sums. `rest` is what the unit's code has behind the name of the page; the month
-    /// is 0 when months are not told apart.
-    void visit(const std::function<void(std::string_view rest, std::int32_t month,
-                                        const Counters& counters)>& visit) const;
+    /// The page may tell more.
+    void add(Cut of_page, std::string_view page);
+    /// Visits the sums, of units whose codes begin with `name`.
+    void visit(std::string_view name, const std::function<void(const Cell&)>& visit) const;
 
    private:
-    struct Sum {
-        std::string head;
-        Counters counters{};
-    };
-
+    Cut cut_;
     std::size_t counters_;
     bool by_month_;
-    std::vector<Sum> sums_;  // by head
+    std::map<std::string, Counters, std::less<>> sums_;  // by what is told of an entry's head
 };
 
 }  // namespace gridcase::projections

@@ -14,6 +14,13 @@ namespace {
 /// So many deltas at most are gathered: some five megabytes.
 constexpr std::size_t most_steps = 64U << 10U;
 
+std::size_t index_of(const Figure& figure) {
+    return static_cast<std::size_t>(&figure - catalogue().data());
+}
+
+/// Counting into more places than this costs more than comparing.
+constexpr std::uint64_t places_for_each_step = 4;
+
 /// Orders as the number does.
 std::uint64_t unsigned_of(std::int32_t number) {
     return static_cast<std::uint32_t>(number) ^ (std::uint32_t{1} << 31U);
@@ -81,29 +88,34 @@ void CellWriter::add(const Figure& figure, const Delta& delta, int sign) {
                                  .month = dimensions.month,
                                  .unit = units_.number(dimensions.unit.value()),
                                  .category = categories_.number(dimensions.category.value()),
-                                 .figure = static_cast<std::uint8_t>(&figure - catalogue().data()),
+                                 .figure = static_cast<std::uint8_t>(index_of(figure)),
                                  .level = dimensions.level,
                                  .counters = delta.counters});
     for (std::int64_t& counter : step.counters) counter *= sign;
 }
 
-void CellWriter::put_moment(const Figure& figure, const CaseNumber& number, Instant at,
-                            std::span<const Delta> contributed) {
-    set_cell_head(key_, figure, moments_cut);
-    append_ordered(key_, at.micros);
+void CellWriter::put_moment(const CaseNumber& number, Instant at,
+                            std::span<const std::vector<Delta>> contributed) {
+    set_moment_head(key_, at);
     key_ += number.value();
     value_.clear();
-    for (const Delta& delta : contributed) {
-        if (delta.at != at) continue;
-        const Dimensions& dimensions = delta.dimensions;
-        if (value_.empty()) {  // the same for all that a row contributes
-            append_sized(value_, dimensions.unit.value());
-            append_sized(value_, dimensions.category.value());
+    for (const Figure& figure : catalogue()) {
+        contributions_.clear();
+        for (const Delta& delta : contributed[index_of(figure)]) {
+            if (delta.at != at) continue;
+            const Dimensions& dimensions = delta.dimensions;
+            if (value_.empty()) {  // the same for all that a row contributes
+                append_sized(value_, dimensions.unit.value());
+                append_sized(value_, dimensions.category.value());
+            }
+            append_signed(contributions_, dimensions.month);
+            contributions_ += static_cast<char>(dimensions.level);
+            for (std::size_t i = 0; i < figure.counters.size(); ++i)
+                append_signed(contributions_, delta.counters[i]);
         }
-        append_signed(value_, dimensions.month);
-        value_ += static_cast<char>(dimensions.level);
-        for (std::size_t i = 0; i < figure.counters.size(); ++i)
-            append_signed(value_, delta.counters[i]);
+        if (contributions_.empty()) continue;
+        value_ += figure_byte(figure);
+        append_sized(value_, contributions_);
     }
     if (value_.empty())
         store_.remove(Family::cells, key_);
@@ -114,10 +126,15 @@ void CellWriter::put_moment(const Figure& figure, const CaseNumber& number, Inst
 void CellWriter::settle() {
     if (steps_.empty()) return;
     const std::vector<std::uint32_t> units = units_.order();  // as pages have them
-    for (Step& step : steps_) step.unit = units[step.unit];
-    write_kinds(Cut::whole);
-    for (const Resolution resolution : resolutions_of(Cut::units)) write_pages(resolution);
-    write_kinds(Cut::full);
+    const std::vector<std::uint32_t> categories = categories_.order();
+    for (Step& step : steps_) {
+        step.unit = units[step.unit];
+        step.category = categories[step.category];
+    }
+    write_kinds();
+    arrange_as_in_pages();
+    for (const Layer& layer : all_layers())
+        if (layer.cut != Cut::whole) write_pages(layer);
     steps_.clear();
     units_.clear();
     categories_.clear();
@@ -143,14 +160,12 @@ Counters CellWriter::sum(Group group) const {
     return sum;
 }
 
-/// Cells that tell categories and levels: all of one kind, and those from early to late.
-void CellWriter::write_kinds(Cut cut) {
-    order([cut](const Step& step) {
-        const std::uint64_t unit = cut == Cut::full ? step.unit : 0;  // less than most_steps
+/// Cells of all units together: all of one kind, and those from early to late.
+void CellWriter::write_kinds() {
+    order([](const Step& step) {
         return Ordered{
             .first = std::uint64_t{step.figure} << 56U |
-                     static_cast<std::uint64_t>(step.level) << 48U | unit << 32U |
-                     unsigned_of(step.month),
+                     static_cast<std::uint64_t>(step.level) << 48U | unsigned_of(step.month),
             .second = std::uint64_t{step.category} << 32U |
                       unsigned_of(step.buckets.of(Resolution::hour)),
         };
@@ -160,30 +175,23 @@ void CellWriter::write_kinds(Cut cut) {
         [](const Ordered& left, const Ordered& right) {
             return left.first == right.first && left.second >> 32U == right.second >> 32U;
         },
-        [&](Group group) { write_kind(cut, group); });
+        [&](Group group) { write_kind(group); });
 }
 
-void CellWriter::write_kind(Cut cut, Group group) {
+void CellWriter::write_kind(Group group) {
     const Step& of = step(group);
     const Figure& figure = catalogue()[of.figure];
-    const std::string& unit = units_.text(of.unit);
-    const std::string_view page = page_of(unit);
     count_ = figure.counters.size();
     kind_.clear();
     append_ordered_32(kind_, of.month);
     kind_ += static_cast<char>(of.level);
     kind_ += categories_.text(of.category);
-    set_cell_head(key_, figure, static_cast<char>(cut));
-    if (cut == Cut::full) {
-        kind_ += '\0';
-        kind_ += std::string_view(unit).substr(page.size());
-        key_ += page;
-        key_ += '\0';
-    }
+    set_cell_head(key_, figure, Cut::whole);
     const std::size_t head = key_.size();
-    for (const Resolution resolution : resolutions_of(cut)) {
+    for (const Layer& layer : all_layers()) {
+        if (layer.cut != Cut::whole) continue;
         const auto bucket = [&](const Ordered& one) {
-            return steps_[one.step].buckets.of(resolution);
+            return steps_[one.step].buckets.of(layer.resolution);
         };
         each_group(
             group,
@@ -194,49 +202,100 @@ void CellWriter::write_kind(Cut cut, Group group) {
                 sum_ = sum(same);
                 if (sum_ == Counters{}) return;
                 key_.resize(head);
-                append_bucket(key_, resolution, bucket(same.front()));
+                append_bucket(key_, layer.resolution, bucket(same.front()));
                 key_ += kind_;
                 store_.update(Family::cells, key_, to_counters_);
             });
     }
 }
 
-void CellWriter::write_pages(Resolution resolution) {
-    order([resolution](const Step& step) {
+/// Steps in the order of what a page tells.
+void CellWriter::arrange_as_in_pages() {
+    order([](const Step& step) {
         return Ordered{
-            .first = std::uint64_t{step.figure} << 32U | unsigned_of(step.buckets.of(resolution)),
-            .second = std::uint64_t{step.unit} << 32U | unsigned_of(step.month),
+            .first = std::uint64_t{step.unit} << 32U | unsigned_of(step.month),
+            .second = std::uint64_t{static_cast<std::uint8_t>(step.level)} << 32U | step.category,
         };
     });
-    const auto page = [this](const Ordered& one) {
-        return page_of(units_.text(steps_[one.step].unit));
+    arranged_.clear();
+    arranged_.reserve(steps_.size());
+    for (const Ordered& each : ordered_) arranged_.push_back(steps_[each.step]);
+    steps_.swap(arranged_);
+}
+
+/// Orders by figure and bucket, and those of one bucket as they stand. Most deltas that are
+/// gathered lie near each other in time, so they are counted into their places.
+void CellWriter::order_by_bucket(Resolution resolution) {
+    const auto bucket = [&](const Step& step) { return step.buckets.of(resolution); };
+    const auto [lowest, highest] = std::ranges::minmax(steps_, {}, bucket);
+    const std::int64_t least = bucket(lowest);
+    const auto range = static_cast<std::uint64_t>(bucket(highest) - least + 1);
+    const auto place = [&](const Step& step) {
+        return step.figure * range + static_cast<std::uint64_t>(bucket(step) - least);
     };
+    ordered_.clear();
+    ordered_.resize(steps_.size());
+    const std::uint64_t places = range * catalogue().size();
+    if (places > places_for_each_step * steps_.size()) {
+        for (std::uint32_t i = 0; i < steps_.size(); ++i) ordered_[i] = {place(steps_[i]), i, i};
+        std::ranges::sort(ordered_, {},
+                          [](const Ordered& one) { return std::pair(one.first, one.second); });
+        return;
+    }
+    ends_.assign(places + 1, 0);
+    for (const Step& step : steps_) ++ends_[place(step) + 1];
+    std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
+    for (std::uint32_t i = 0; i < steps_.size(); ++i) {
+        const std::uint64_t at = place(steps_[i]);
+        ordered_[ends_[at]++] = {at, i, i};
+    }
+}
+
+/// Cells of units: all of a figure and a bucket, page by page.
+void CellWriter::write_pages(Layer layer) {
+    order_by_bucket(layer.resolution);
     each_group(
         Group(ordered_),
         [&](const Ordered& left, const Ordered& right) {
-            return left.first == right.first &&
-                   (left.second >> 32U == right.second >> 32U || page(left) == page(right));
+            if (left.first != right.first) return false;
+            const std::uint32_t unit = steps_[left.step].unit;
+            const std::uint32_t other = steps_[right.step].unit;
+            return unit == other ||
+                   page_of(layer.cut, units_.text(unit)) == page_of(layer.cut, units_.text(other));
         },
-        [&](Group group) { write_page(resolution, group); });
+        [&](Group group) { write_page(layer, group); });
 }
 
-void CellWriter::write_page(Resolution resolution, Group group) {
+bool CellWriter::is_same(const Step& left, const Step& right, Cut cut) {
+    if (left.unit != right.unit || left.month != right.month) return false;
+    return cut == Cut::units || (left.level == right.level && left.category == right.category);
+}
+
+void CellWriter::write_page(Layer layer, Group group) {
     const Step& of = step(group);
     const Figure& figure = catalogue()[of.figure];
-    const std::string_view page = page_of(units_.text(of.unit));
+    const std::string_view page = page_of(layer.cut, units_.text(of.unit));
+    page_cut_ = layer.cut;
     page_.clear();
     each_group(
         group,
-        [](const Ordered& left, const Ordered& right) { return left.second == right.second; },
+        [&](const Ordered& left, const Ordered& right) {
+            return is_same(steps_[left.step], steps_[right.step], layer.cut);
+        },
         [&](Group same) {
-            append_to_page(page_, units_.text(step(same).unit), step(same).month, sum(same),
+            const Step& first = step(same);
+            append_to_page(page_, layer.cut,
+                           {.unit = units_.text(first.unit),
+                            .category = categories_.text(first.category),
+                            .level = first.level,
+                            .month = first.month,
+                            .counters = sum(same)},
                            figure.counters.size());
         });
     if (page_.empty()) return;
-    set_cell_head(key_, figure, static_cast<char>(Cut::units));
+    set_cell_head(key_, figure, layer.cut);
+    append_bucket(key_, layer.resolution, of.buckets.of(layer.resolution));
     key_ += page;
-    key_ += '\0';
-    append_bucket(key_, resolution, of.buckets.of(resolution));
     store_.update(Family::cells, key_, to_page_);
 }
 
@@ -255,7 +314,7 @@ std::optional<std::string_view> CellWriter::counters_after(std::optional<std::st
 
 std::optional<std::string_view> CellWriter::page_after(std::optional<std::string_view> before) {
     if (!before) return page_;
-    auto joined = joined_pages(*before, page_);
+    auto joined = joined_pages(page_cut_, *before, page_);
     if (!joined) return std::nullopt;
     value_ = *std::move(joined);
     return value_;

@@ -29,10 +29,10 @@ class CellWriter {
     /// Adds the delta, or takes it back (`sign` is +1 or -1).
     void add(const Figure& figure, const Delta& delta, int sign);
 
-    /// Says what the case contributes at the moment: those of `contributed`, which is all that its
-    /// row contributes to the figure, that count from then on.
-    void put_moment(const Figure& figure, const CaseNumber& number, Instant at,
-                    std::span<const Delta> contributed);
+    /// Says what the case contributes at the moment: those of `contributed` that count from then
+    /// on, which is all that its row contributes to each figure of the catalogue.
+    void put_moment(const CaseNumber& number, Instant at,
+                    std::span<const std::vector<Delta>> contributed);
 
     /// Writes what was gathered. Nothing that was added counts before.
     void settle();
@@ -76,10 +76,13 @@ class CellWriter {
     void order(const std::function<Ordered(const Step&)>& place);
     [[nodiscard]] const Step& step(Group group) const { return steps_[group.front().step]; }
     [[nodiscard]] Counters sum(Group group) const;
-    void write_kinds(Cut cut);
-    void write_kind(Cut cut, Group group);
-    void write_pages(Resolution resolution);
-    void write_page(Resolution resolution, Group group);
+    void write_kinds();
+    void write_kind(Group group);
+    void arrange_as_in_pages();
+    void order_by_bucket(Resolution resolution);
+    static bool is_same(const Step& left, const Step& right, Cut cut);
+    void write_pages(Layer layer);
+    void write_page(Layer layer, Group group);
     std::optional<std::string_view> counters_after(std::optional<std::string_view> before);
     std::optional<std::string_view> page_after(std::optional<std::string_view> before);
 
@@ -87,13 +90,17 @@ class CellWriter {
     const ViewStore::Update to_counters_;
     const ViewStore::Update to_page_;
     std::vector<Step> steps_;
+    std::vector<Step> arranged_;  // room
     std::vector<Ordered> ordered_;
+    std::vector<std::uint32_t> ends_;  // of the places that steps are counted into
     Names units_;
     Names categories_;
     // What is being written.
     std::size_t count_ = 0;  // of the figure's counters
     Counters sum_{};
+    Cut page_cut_ = Cut::full;
     std::string page_;
+    std::string contributions_;
     std::string kind_;
     std::string key_;
     std::string value_;

@@ -1,6 +1,8 @@
 #include "projections/cells.hpp"
 
-#include <stdexcept>
+#include <algorithm>
+#include <cstdint>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -12,21 +14,14 @@
 namespace gridcase::projections {
 namespace {
 
-std::string_view take_text(std::string_view& key) {
-    const std::size_t end = key.find('\0');
-    if (end == std::string_view::npos) damaged_cell("a text in its key does not end");
-    const std::string_view text = key.substr(0, end);
-    key.remove_prefix(end + 1);
-    return text;
-}
-
-/// Takes month, level and category; with `ended`, up to the end of the category.
-void take_kind(std::string_view& key, Cell& cell, bool ended) {
+/// What a key of Cut::whole tells behind its bucket.
+Cell read_kind(std::string_view key) {
     if (key.size() < ordered_32_size + 1) damaged_cell("its key is too short");
+    Cell cell;
     cell.month = read_ordered_32(key.substr(0, ordered_32_size));
     cell.level = static_cast<Level>(key[ordered_32_size]);
-    key.remove_prefix(ordered_32_size + 1);
-    cell.category = ended ? take_text(key) : key;
+    cell.category = key.substr(ordered_32_size + 1);
+    return cell;
 }
 
 Counters take_counters(std::string_view& value, std::size_t count) {
@@ -56,6 +51,29 @@ Level take_level(std::string_view& value) {
     return level;
 }
 
+/// A layer's buckets from one on, up to another.
+struct Stretch {
+    Layer layer;
+    std::int32_t first = INT32_MIN;
+    std::int32_t bound = INT32_MAX;
+};
+
+/// The stretches that add up to a cut, up to the bucket of the moment asked about.
+std::vector<Stretch> stretches(Cut cut, const std::optional<Instant>& as_of) {
+    const auto layers = layers_of(cut);
+    if (!as_of) return {{layers.front()}};
+    std::vector<Stretch> stretches;
+    const Buckets buckets(*as_of);
+    std::int32_t first = INT32_MIN;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const Resolution resolution = layers[i].resolution;
+        stretches.push_back({layers[i], first, buckets.of(resolution)});
+        if (i + 1 < layers.size())  // goes on where this one's last bucket begins
+            first = Buckets(buckets.beginning(resolution)).of(layers[i + 1].resolution);
+    }
+    return stretches;
+}
+
 /// Reads a figure's cells range by range.
 class Reading {
    public:
@@ -63,133 +81,129 @@ class Reading {
             const std::function<void(const Cell&)>& visit)
         : store_(store), figure_(figure), range_(range), visit_(visit) {}
 
-    void read() const {
-        const std::string head = cell_head(figure_, static_cast<char>(range_.cut));
-        if (range_.cut == Cut::whole) {
-            read_buckets(head, {});
-        } else if (range_.pages) {
-            for (const std::string& page : *range_.pages) read_buckets(head + page + '\0', page);
-        } else {
-            for (auto page = page_after(head, {}); page; page = page_after(head, page))
-                read_buckets(head + *page + '\0', *page);
-        }
+    void read() {
+        for (const Stretch& stretch : stretches(range_.cut, range_.as_of))
+            if (stretch.layer.cut == Cut::whole)
+                read_kinds(stretch);
+            else
+                read_pages(stretch);
+        for (const auto& [name, sum] : sums_) sum.visit(name, visit_);
         if (range_.as_of) read_moments(*range_.as_of);
     }
 
    private:
-    /// The first page behind one; nothing: the very first.
-    [[nodiscard]] std::optional<std::string> page_after(
-        const std::string& head, const std::optional<std::string>& before) const {
-        std::string bound = head;
-        ++bound.back();
-        std::optional<std::string> page;
-        store_.scan(Family::cells, before ? head + *before + '\x01' : head, bound,
-                    [&](std::string_view key, std::string_view) {
-                        key.remove_prefix(head.size());
-                        page = take_text(key);
-                        return false;
+    /// What stands before the name of a page.
+    static constexpr std::size_t head_size = 2 + bucket_size;
+
+    [[nodiscard]] std::string key_at(const Stretch& stretch, std::int32_t bucket) const {
+        std::string key = cell_head(figure_, stretch.layer.cut);
+        append_bucket(key, stretch.layer.resolution, bucket);
+        return key;
+    }
+
+    void read_kinds(const Stretch& stretch) const {
+        const std::string first = key_at(stretch, stretch.first);
+        store_.scan(Family::cells, first, key_at(stretch, stretch.bound),
+                    [&](std::string_view key, std::string_view value) {
+                        key.remove_prefix(std::min(key.size(), first.size()));
+                        Cell cell = read_kind(key);
+                        cell.counters = read_counters(value, figure_.counters.size());
+                        visit_(cell);
+                        return true;
                     });
-        return page;
     }
 
-    /// The buckets that are over by the moment asked about, at each resolution.
-    void read_buckets(const std::string& head, std::string_view page) const {
-        PageSum sum(figure_.counters.size(), range_.by_month);
-        for (const auto& [first, bound] : ranges(head))
-            read_range(first, bound, head.size() + bucket_size, page, sum);
-        visit_sum(sum, page);
+    void read_pages(const Stretch& stretch) {
+        const std::string bound = key_at(stretch, stretch.bound);
+        if (pages_of(stretch) != nullptr && pages_of(stretch)->empty()) return;
+        std::string from = key_at(stretch, stretch.first);
+        while (from < bound) from = read_pages(stretch, from, bound);
     }
 
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> ranges(
-        const std::string& head) const {
-        const auto resolutions = resolutions_of(range_.cut);
-        if (!range_.as_of) {
-            std::string first = head;
-            first += static_cast<char>(resolutions.front());
-            std::string bound = first;
-            ++bound.back();
-            return {{first, bound}};
-        }
-        std::vector<std::pair<std::string, std::string>> ranges;
-        const Buckets buckets(*range_.as_of);
-        std::optional<Resolution> coarser;
-        for (const Resolution resolution : resolutions) {
-            auto& [first, bound] = ranges.emplace_back(head, head);
-            append_bucket(
-                first, resolution,
-                coarser ? Buckets(buckets.beginning(*coarser)).of(resolution) : INT32_MIN);
-            append_bucket(bound, resolution, buckets.of(resolution));
-            coarser = resolution;
-        }
-        return ranges;
+    /// The pages that are asked for; null: all.
+    [[nodiscard]] const std::set<std::string, std::less<>>* pages_of(const Stretch& stretch) const {
+        return range_.pages && stretch.layer.cut != Cut::together ? &*range_.pages : nullptr;
     }
 
-    void read_range(const std::string& first, const std::string& bound, std::size_t head,
-                    std::string_view page, PageSum& sum) const {
-        std::string unit(page);
-        store_.scan(Family::cells, first, bound, [&](std::string_view key, std::string_view value) {
-            if (range_.cut == Cut::units) {
-                sum.add(value);
-                return true;
+    /// Reads on until a page is not asked for; returns where the next one may be that is.
+    std::string read_pages(const Stretch& stretch, const std::string& from,
+                           const std::string& bound) {
+        std::string next = bound;
+        store_.scan(Family::cells, from, bound, [&](std::string_view key, std::string_view value) {
+            if (key.size() < head_size) damaged_cell("its key is too short");
+            const std::string_view name = key.substr(head_size);
+            if (const auto* pages = pages_of(stretch); pages != nullptr) {
+                const auto asked = pages->lower_bound(name);
+                if (asked == pages->end()) {
+                    const std::int32_t bucket =
+                        read_ordered_32(key.substr(head_size - ordered_32_size, ordered_32_size));
+                    next = key_at(stretch, bucket + 1) + *pages->begin();
+                    return false;
+                }
+                if (*asked != name) {
+                    next = std::string(key.substr(0, head_size)) + *asked;
+                    return false;
+                }
             }
-            if (key.size() < head) damaged_cell("its key is too short");
-            key.remove_prefix(head);
-            Cell cell;
-            take_kind(key, cell, range_.cut == Cut::full);
-            if (range_.cut == Cut::full) {
-                unit.resize(page.size());
-                unit += key;
-                cell.unit = unit;
-            }
-            cell.counters = read_counters(value, figure_.counters.size());
-            visit_(cell);
+            sum_of(name).add(stretch.layer.cut, value);
             return true;
         });
+        return next;
     }
 
-    void visit_sum(const PageSum& sum, std::string_view page) const {
-        std::string unit(page);
-        sum.visit([&](std::string_view rest, std::int32_t month, const Counters& counters) {
-            unit.resize(page.size());
-            unit += rest;
-            visit_({.unit = unit, .category = {}, .month = month, .counters = counters});
-        });
+    PageSum& sum_of(std::string_view name) {
+        const auto found = sums_.find(name);
+        if (found != sums_.end()) return found->second;
+        const PageSum none(range_.cut, figure_.counters.size(), range_.by_month);
+        return sums_.emplace(name, none).first->second;
     }
 
     /// The moments of the last bucket, which is not over.
     void read_moments(Instant as_of) const {
-        const Resolution finest = resolutions_of(range_.cut).back();
-        std::string first = cell_head(figure_, moments_cut);
-        std::string bound = first;
-        append_ordered(first, Buckets(as_of).beginning(finest).micros);
-        append_ordered(bound, as_of.micros + 1);  // the moment asked about has come
+        std::string first;
+        std::string bound;
+        set_moment_head(first, Buckets(as_of).beginning(layers_of(range_.cut).back().resolution));
+        set_moment_head(bound, {as_of.micros + 1});  // the moment asked about has come
         store_.scan(Family::cells, first, bound, [&](std::string_view, std::string_view value) {
-            Cell cell;
-            cell.unit = take_sized(value);
-            cell.category = take_sized(value);
-            while (!value.empty()) {
-                cell.month = static_cast<std::int32_t>(take_signed(value));
-                cell.level = take_level(value);
-                cell.counters = take_counters(value, figure_.counters.size());
-                visit_(cell);
-            }
+            read_moment(value);
             return true;
         });
+    }
+
+    void read_moment(std::string_view value) const {
+        Cell cell;
+        cell.unit = take_sized(value);
+        cell.category = take_sized(value);
+        while (!value.empty()) {
+            const char of = value.front();
+            value.remove_prefix(1);
+            std::string_view contributions = take_sized(value);
+            if (of != figure_byte(figure_)) continue;
+            while (!contributions.empty()) {
+                cell.month = static_cast<std::int32_t>(take_signed(contributions));
+                cell.level = take_level(contributions);
+                cell.counters = take_counters(contributions, figure_.counters.size());
+                visit_(cell);
+            }
+        }
     }
 
     const ViewStore& store_;
     const Figure& figure_;
     const CellRange& range_;
     const std::function<void(const Cell&)>& visit_;
+    std::map<std::string, PageSum, std::less<>> sums_;  // by the names of pages
 };
 
 }  // namespace
 
-bool is_sum(std::string_view key) { return key.size() < 2 || key[1] != moments_cut; }
+bool is_sum(std::string_view key) { return key.empty() || key.front() != moments_mark; }
 
 std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
                                         std::string_view right) {
-    if (key.at(1) == static_cast<char>(Cut::units)) return joined_pages(left, right);
+    if (!is_sum(key)) return std::string(right);  // the same was said twice
+    const Cut cut = static_cast<Cut>(key.at(1));
+    if (cut != Cut::whole) return joined_pages(cut, left, right);
     std::string joined;
     bool zero = true;
     while (!left.empty()) {

@@ -18,6 +18,7 @@ enum class Cut : std::uint8_t {
     whole = 1,  // category and level, of all units together
     units,      // units, whatever category and level
     full,       // all of them
+    together,   // the same, of all units in one page: short stretches of time, never asked for
 };
 
 /// One cell as it is read: counters of one figure under one set of dimensions. What the cut does
@@ -32,7 +33,7 @@ struct Cell {
 
 /// What is to be read of a figure's cells.
 struct CellRange {
-    Cut cut = Cut::full;
+    Cut cut = Cut::full;  // one of the first three
     // Everything at or before it; nothing: everything there is, also what lies ahead, such as
     // limits that have not come yet.
     std::optional<Instant> as_of;
@@ -51,7 +52,7 @@ std::optional<std::string> joined_cells(std::string_view key, std::string_view l
 /// Whether the key is of a sum, which deltas are added to; what happened at a moment is put anew.
 bool is_sum(std::string_view key);
 
-/// What the keys of one figure begin with.
+/// What the keys of one figure begin with, or those of all moments.
 inline std::string_view figure_part(std::string_view key) { return key.substr(0, 1); }
 
 /// Visits the cells that add up to the range. A set of dimensions may come several times.

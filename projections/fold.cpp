@@ -59,7 +59,10 @@ class Restating {
     explicit Restating(ViewStore& store) : store_(store), cells_(store) {}
 
     void take(const CaseRow& before, const CaseRow& after) {
-        for (const Figure& figure : catalogue()) restate(figure, before, after);
+        moved_.clear();
+        for (std::size_t i = 0; i < catalogue().size(); ++i)
+            restate(catalogue()[i], before, after, added_[i]);
+        for (const Instant at : moved_) cells_.put_moment(after.number, at, added_);
         restate_timers(store_, before, after);
         restate_lists(store_, before, after);
     }
@@ -67,16 +70,17 @@ class Restating {
     void settle() { cells_.settle(); }
 
    private:
-    /// Takes back what the row before contributed and adds what the row after does. What both say
-    /// is left alone: most commits change few figures.
-    void restate(const Figure& figure, const CaseRow& before, const CaseRow& after) {
+    /// Takes back what the row before contributed and adds what the row after does, which is left
+    /// in `added`. What both say is left alone: most commits change few figures.
+    void restate(const Figure& figure, const CaseRow& before, const CaseRow& after,
+                 std::vector<Delta>& added) {
         contributions(figure, before, taken_back_);
-        contributions(figure, after, added_);
+        contributions(figure, after, added);
         const auto step = [&](const Delta& delta, int sign) {
             cells_.add(figure, delta, sign);
-            cells_.put_moment(figure, after.number, delta.at, added_);
+            if (std::ranges::find(moved_, delta.at) == moved_.end()) moved_.push_back(delta.at);
         };
-        for (const Delta& delta : added_) {
+        for (const Delta& delta : added) {
             const auto same = std::find(taken_back_.begin(), taken_back_.end(), delta);
             if (same != taken_back_.end())
                 taken_back_.erase(same);
@@ -96,7 +100,8 @@ class Restating {
     ViewStore& store_;
     CellWriter cells_;
     std::vector<Delta> taken_back_;
-    std::vector<Delta> added_;
+    std::vector<std::vector<Delta>> added_{catalogue().size()};  // by figure
+    std::vector<Instant> moved_;  // the moments at which something changed
 };
 
 }  // namespace
@@ -133,6 +138,7 @@ void Folding::take(const StoredCommit& commit) {
         case StreamKind::head_key:
             break;
     }
+    tree_.take(commit);
 }
 
 /// The case of the commit, with the row that the commit goes on from.
@@ -146,6 +152,7 @@ Folding::Moving& Folding::moving(const Commit& commit) {
 }
 
 void Folding::settle() {
+    tree_.settle();
     Restating sums(store_);
     for (const auto& [number, moving] : cases_) {
         if (part_ == Part::everything) sums.take(moving.before, moving.now);

@@ -7,6 +7,7 @@
 
 #include "events/commit.hpp"
 #include "projections/case_row.hpp"
+#include "projections/tree.hpp"
 #include "projections/view_store.hpp"
 
 namespace gridcase::projections {
@@ -26,7 +27,8 @@ class Folding {
     /// end, when they move no more.
     enum class Part : std::uint8_t { everything, ordered };
 
-    explicit Folding(ViewStore& store, Part part = Part::everything) : store_(store), part_(part) {}
+    explicit Folding(ViewStore& store, Part part = Part::everything)
+        : store_(store), part_(part), tree_(store) {}
 
     void take(const StoredCommit& commit);
     /// The store is now as if fold() had taken each commit.
@@ -41,6 +43,7 @@ class Folding {
 
     ViewStore& store_;
     Part part_;
+    GrowingTree tree_;
     std::unordered_map<std::string, Moving> cases_;
 };
 

@@ -30,6 +30,8 @@ std::string_view to_text(Family family) {
             return "notices";
         case Family::handovers:
             return "handovers";
+        case Family::tree:
+            return "tree";
     }
     return "unknown";
 }

@@ -25,11 +25,12 @@ enum class Family : std::uint8_t {
     lists,      // list, unit or moment, case → nothing, or the unit
     notices,    // unit, position → what it must know; what it has read
     handovers,  // what a new holder of a post takes over, by its stream; which are open
+    tree,       // height, index → hash of a node of the log's Merkle tree; its right edge
 };
-inline constexpr std::array all_families{Family::commands, Family::streams,  Family::serials,
-                                         Family::reports,  Family::rows,     Family::cells,
-                                         Family::units,    Family::timers,   Family::lists,
-                                         Family::notices,  Family::handovers};
+inline constexpr std::array all_families{Family::commands, Family::streams,   Family::serials,
+                                         Family::reports,  Family::rows,      Family::cells,
+                                         Family::units,    Family::timers,    Family::lists,
+                                         Family::notices,  Family::handovers, Family::tree};
 
 std::string_view to_text(Family family);
 

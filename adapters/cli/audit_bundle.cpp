@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <iostream>
-#include <memory>
+#include <iterator>
 
-#include "adapters/cli/audit_verify.hpp"
+#include "adapters/cli/audited_log.hpp"
 #include "adapters/cli/heads.hpp"
 #include "adapters/cli/house.hpp"
 #include "adapters/cli/progress.hpp"
@@ -12,11 +12,12 @@
 #include "events/codec.hpp"
 #include "events/key_chain.hpp"
 #include "events/log_tree.hpp"
+#include "projections/indexes.hpp"
 
 namespace gridcase::cli {
 namespace {
 
-/// Takes what a bundle needs out of a log that is read once.
+/// Takes what a bundle needs of commits that come in order.
 class Collecting {
    public:
     explicit Collecting(Bundle& bundle) : bundle_(bundle) {}
@@ -72,13 +73,45 @@ decltype(Bundle::of) subject_of(const Bundling& asked, Position last) {
     return Bundle::Heads{};
 }
 
-LogTree read_through(const EventLog& log, Bundle& bundle) {
-    Progress progress("hashing", "commits");
+/// Where the views know what a bundle needs to lie, in order.
+std::vector<Position> places(const AuditedLog& audited, const decltype(Bundle::of)& of) {
+    const projections::ViewStore& views = audited.views();
+    std::vector<Position> places = projections::indexed_kind(views, StreamKind::head_key);
+    if (const auto* one = std::get_if<Bundle::One>(&of)) {
+        places.push_back(one->position);
+    } else if (const auto* range = std::get_if<Bundle::Range>(&of)) {
+        for (Position at = range->first; at <= range->last; ++at) places.push_back(at);
+    } else if (const auto* the = std::get_if<Bundle::OfCase>(&of)) {
+        const StreamName stream{StreamKind::case_file, the->number.value()};
+        std::ranges::copy(projections::indexed_stream(views, stream, 0),
+                          std::back_inserter(places));
+    }
+    std::erase_if(places, [&](Position at) { return at > audited.known(); });
+    std::ranges::sort(places);
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    return places;
+}
+
+/// Reads the commits at these places, neighbours at once.
+void read_at(const EventLog& log, const std::vector<Position>& places,
+             const LogTree::Visit& visit) {
+    for (std::size_t first = 0, next = 0; first < places.size(); first = next) {
+        while (next < places.size() && places[next] == places[first] + (next - first)) ++next;
+        log.read(places[first], places[next - 1], [&](Position position, std::string_view bytes) {
+            visit(position, bytes);
+            return true;
+        });
+    }
+}
+
+/// Takes out of the log what the bundle needs; the tree is the whole log's.
+LogTree collect(const AuditedLog& audited, Bundle& bundle) {
     Collecting collecting(bundle);
-    return LogTree(log, [&](Position position, std::string_view bytes) {
+    const auto look = [&](Position position, std::string_view bytes) {
         collecting.look_at(position, bytes);
-        progress.update(static_cast<double>(position) / static_cast<double>(log.last()), position);
-    });
+    };
+    if (audited.known() > 0) read_at(audited.log(), places(audited, bundle.of), look);
+    return audited.tree(look);
 }
 
 void prove(Bundle& bundle, const LogTree& tree) {
@@ -117,10 +150,10 @@ void go_on_from(const std::vector<Kept>& heads, Bundle& bundle, const LogTree& t
 void print_bundle(const Where& where, const Bundling& asked) {
     const std::vector<Kept> heads =
         asked.against.empty() ? std::vector<Kept>() : heads_in(asked.against);
-    const auto log = audited_log(where);
+    const AuditedLog audited(where);
     Bundle bundle;
-    bundle.of = subject_of(asked, log->last());
-    const LogTree tree = read_through(*log, bundle);
+    bundle.of = subject_of(asked, audited.log().last());
+    const LogTree tree = collect(audited, bundle);
     if (!asked.number.empty() && bundle.items.empty())
         throw Stop(Exit::rejected, "there is no case " + asked.number + " in this log");
     prove(bundle, tree);

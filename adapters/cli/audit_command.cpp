@@ -7,12 +7,12 @@
 
 #include "adapters/cli/audit_bundle.hpp"
 #include "adapters/cli/audit_verify.hpp"
+#include "adapters/cli/audited_log.hpp"
 #include "adapters/cli/calls.hpp"
 #include "adapters/cli/chores.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/heads.hpp"
 #include "adapters/cli/progress.hpp"
-#include "events/log_tree.hpp"
 
 namespace gridcase::cli {
 namespace {
@@ -28,16 +28,8 @@ struct Asked {
     bool json = false;
 };
 
-LogTree tree_of(const EventLog& log) {
-    Progress progress("hashing", "commits");
-    return LogTree(log, [&](Position position, std::string_view) {
-        progress.update(static_cast<double>(position) / static_cast<double>(log.last()), position);
-    });
-}
-
 void tell_head(const Where& where, const Asked& asked) {
-    const auto log = audited_log(where);
-    const LogHead head = signed_head(where.data, tree_of(*log).edge(), system_now());
+    const LogHead head = signed_head(where.data, AuditedLog(where).tree().edge(), system_now());
     if (asked.json)
         std::cout << head_line(head) << "\n";
     else

@@ -8,6 +8,7 @@
 
 #include "adapters/audit/examination.hpp"
 #include "adapters/cli/audit_limits.hpp"
+#include "adapters/cli/audited_log.hpp"
 #include "adapters/cli/calls.hpp"
 #include "adapters/cli/heads.hpp"
 #include "adapters/cli/progress.hpp"
@@ -168,16 +169,7 @@ void tell(const LogCheck& check, const Heads& heads, Position began) {
                   << (heads.size() == 1 ? "head" : "heads") << "\n";
 }
 
-const std::string& audited_data(const Where& where) {
-    if (where.data.empty()) throw Stop(Exit::usage, "say which log: --data DIR");
-    return where.data;
-}
-
 }  // namespace
-
-std::unique_ptr<EventLog> audited_log(const Where& where) {
-    return rocks::open_log_reader(audited_data(where));
-}
 
 void verify_log(const Where& where, const Verifying& asked) {
     if (!asked.witness.empty() && asked.against.empty())
@@ -186,7 +178,7 @@ void verify_log(const Where& where, const Verifying& asked) {
         if (!key.empty() && !is_public_key(key))
             throw Stop(Exit::usage, key + " is no public key; 64 hex digits would be");
     const LimitsWatch watch(audited_data(where));
-    const auto log = audited_log(where);
+    const auto log = rocks::open_log_reader(where.data);
     LogCheck check = resumed(asked.resume);
     const Position began = check.tree().size();
     if (began > log->last())

@@ -1,15 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "adapters/cli/desk.hpp"
-#include "events/event_log.hpp"
 
 namespace gridcase::cli {
-
-/// The log of a command line's directory, read beside any writer.
-std::unique_ptr<EventLog> audited_log(const Where& where);
 
 /// What `audit verify` is asked.
 struct Verifying {

@@ -30,6 +30,7 @@ std::optional<std::size_t> place_of(Family family) {
         case Family::lists:
         case Family::notices:
         case Family::handovers:
+        case Family::tree:
             return std::nullopt;
     }
     return std::nullopt;

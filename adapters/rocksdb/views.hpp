@@ -64,6 +64,11 @@ std::shared_ptr<const FlushedViews> open_flushed_views(const std::filesystem::pa
 std::shared_ptr<const ViewSnapshot> read_views(std::shared_ptr<const FlushedViews> flushed,
                                                const EventLog& log);
 
+/// The flushed part alone, whatever the log has behind it. Null when they are, or are of another
+/// log.
+std::shared_ptr<const ViewSnapshot> flushed_snapshot(std::shared_ptr<const FlushedViews> flushed,
+                                                     const EventLog& log);
+
 /// The views as they were when the log held `position` commits: folded in memory from the start.
 std::shared_ptr<const ViewSnapshot> views_at(const EventLog& log, Position position,
                                              const Progress& progress = {});

@@ -54,8 +54,8 @@ constexpr std::size_t rows_at_once = 2048;
 
 constexpr std::array where_commits_lie{Family::commands, Family::streams};
 /// What later commits ask for, or what few of them leave.
-constexpr std::array asked_for{Family::serials, Family::reports, Family::rows,
-                               Family::units,   Family::notices, Family::handovers};
+constexpr std::array asked_for{Family::serials, Family::reports,   Family::rows, Family::units,
+                               Family::notices, Family::handovers, Family::tree};
 /// What rows add up to.
 constexpr std::array added_up{Family::cells, Family::timers, Family::lists};
 

@@ -33,7 +33,7 @@ using projections::Family;
 
 /// Raise it when keys or values of a family change their form without any figure's version saying
 /// so: every directory then makes its views anew.
-constexpr int layout_version = 6;
+constexpr int layout_version = 7;
 
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
@@ -79,6 +79,7 @@ bool wants_filter(Family family) {
         case Family::lists:
         case Family::notices:
         case Family::handovers:
+        case Family::tree:
             return false;
     }
     return false;

@@ -86,6 +86,12 @@ std::shared_ptr<const ViewSnapshot> views_at(const EventLog& log, Position posit
     return snapshot;
 }
 
+std::shared_ptr<const ViewSnapshot> flushed_snapshot(std::shared_ptr<const FlushedViews> flushed,
+                                                     const EventLog& log) {
+    if (!flushed || !unfit(flushed->checkpoint(), log).empty()) return nullptr;
+    return std::make_shared<ReaderSnapshot>(std::move(flushed));
+}
+
 std::shared_ptr<const ViewSnapshot> read_views(std::shared_ptr<const FlushedViews> flushed,
                                                const EventLog& log) {
     if (flushed && !unfit(flushed->checkpoint(), log).empty()) flushed.reset();

@@ -3,9 +3,10 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <array>
 #include <map>
 #include <string>
-#include <utility>
+#include <vector>
 
 using namespace gridcase::projections;
 
@@ -13,25 +14,46 @@ namespace {
 
 constexpr std::size_t two = 2;
 
-/// Unit and month → two counters; what comes to zero is not there.
-using Model = std::map<std::pair<std::string, std::int32_t>, Counters>;
+/// What a page tells, as text, and its two counters; what comes to zero is not there.
+using Model = std::map<std::string, Counters>;
 
-Model read(const std::string& page, const std::string& name) {
-    Model found;
-    PageSum sum(two, true);
-    sum.add(page);
-    sum.visit([&](std::string_view rest, std::int32_t month, const Counters& counters) {
-        const auto [entry, fresh] =
-            found.emplace(std::pair(name + std::string(rest), month), counters);
-        CHECK(fresh);
-    });
-    return found;
+/// As a sum tells it that tells no more than this.
+std::string told(const Cell& cell, Cut cut, bool by_month) {
+    std::string text = cut == Cut::whole ? "" : std::string(cell.unit);
+    if (by_month) text += " " + std::to_string(cell.month);
+    if (cut != Cut::units)
+        text += " " + std::string(gridcase::to_text(cell.level)) + " " + std::string(cell.category);
+    return text;
 }
 
-void add(Model& model, const std::string& unit, std::int32_t month, const Counters& counters) {
-    Counters& sum = model[{unit, month}];
+void add(Model& model, const std::string& key, const Counters& counters) {
+    Counters& sum = model[key];
     for (std::size_t i = 0; i < two; ++i) sum[i] += counters[i];
-    if (sum == Counters{}) model.erase({unit, month});
+    if (sum == Counters{}) model.erase(key);
+}
+
+/// A cell of few, so that many are of one head.
+Cell any_cell() {
+    static const std::array<std::string, 6> units{"220402001",   "220402001a", "220402001aa",
+                                                  "220402001ab", "220402001b", "220402001ba"};
+    return {.unit = units[*rc::gen::inRange<std::size_t>(0, units.size())],
+            .category = *rc::gen::element<std::string_view>("noise", "noise.night", ""),
+            .level = *rc::gen::element(gridcase::Level::grid, gridcase::Level::city),
+            .month = *rc::gen::inRange(-1, 2),
+            .counters = {*rc::gen::inRange(-1, 2), *rc::gen::inRange(-1, 200)}};
+}
+
+std::string page_with(Cut cut, const Cell& cell) {
+    std::string page;
+    append_to_page(page, cut, cell, two);
+    return page;
+}
+
+Model read(const PageSum& sum, Cut of_page, Cut cut, bool by_month) {
+    Model found;
+    sum.visit(page_of(of_page, "220402001"),
+              [&](const Cell& cell) { add(found, told(cell, cut, by_month), cell.counters); });
+    return found;
 }
 
 }  // namespace
@@ -45,48 +67,45 @@ TEST_CASE("units of one street share a page, and a short code has one of its own
 
 TEST_CASE("a page is a map of sums, however often it is added to, and in however many parts") {
     CHECK(rc::check([] {
-        const std::string street = "220402001";
-        Model model;
+        const Cut of_page = *rc::gen::element(Cut::units, Cut::full, Cut::together);
+        std::vector<Cell> cells;
         std::string parts[2];
-        const int times = *rc::gen::inRange(0, 30);
+        const int times = *rc::gen::inRange(0, 40);
         for (int i = 0; i < times; ++i) {
-            const std::string unit =
-                street + *rc::gen::container<std::string>(rc::gen::inRange('a', 'c'));
-            const std::int32_t month = *rc::gen::inRange(-1, 2);
-            const Counters counters{*rc::gen::inRange(-1, 2), *rc::gen::inRange(-1, 200)};
-            const int sign = *rc::gen::element(1, -1);
+            cells.push_back(any_cell());
             std::string& part = parts[*rc::gen::inRange(0, 2)];
-            const Counters signed_counters{sign * counters[0], sign * counters[1]};
-            std::string added;
-            append_to_page(added, unit, month, signed_counters, two);
-            part = joined_pages(part, added).value_or("");
-            add(model, unit, month, signed_counters);
+            part = joined_pages(of_page, part, page_with(of_page, cells.back())).value_or("");
         }
-        const std::string joined = joined_pages(parts[0], parts[1]).value_or("");
-        RC_ASSERT(read(joined, street) == model);
-        RC_ASSERT(joined == joined_pages(parts[1], parts[0]).value_or(""));
+        const std::string joined = joined_pages(of_page, parts[0], parts[1]).value_or("");
+        RC_ASSERT(joined == joined_pages(of_page, parts[1], parts[0]).value_or(""));
 
-        // The same, read part by part and without the months.
-        PageSum sum(two, false);
-        sum.add(parts[0]);
-        sum.add(parts[1]);
-        Model whole;
-        sum.visit([&](std::string_view rest, std::int32_t month, const Counters& counters) {
-            add(whole, street + std::string(rest), month, counters);
-        });
-        Model wanted;
-        for (const auto& [key, counters] : model) add(wanted, key.first, 0, counters);
-        RC_ASSERT(whole == wanted);
+        // Read whole or part by part, and with what the page tells or less.
+        const Cut cut = of_page == Cut::units
+                            ? Cut::units
+                            : *rc::gen::element(Cut::whole, Cut::units, Cut::full);
+        const bool by_month = cut != Cut::units || *rc::gen::arbitrary<bool>();
+        Model model;
+        for (const Cell& cell : cells) add(model, told(cell, cut, by_month), cell.counters);
+        PageSum whole(cut, two, by_month);
+        whole.add(of_page, joined);
+        RC_ASSERT(read(whole, of_page, cut, by_month) == model);
+        PageSum in_parts(cut, two, by_month);
+        in_parts.add(of_page, parts[0]);
+        in_parts.add(of_page, parts[1]);
+        RC_ASSERT(read(in_parts, of_page, cut, by_month) == model);
     }));
 }
 
 TEST_CASE("a damaged page is not read as another one") {
-    std::string page;
-    append_to_page(page, "220402001007", 5, {1, 2}, two);
-    REQUIRE(!page.empty());
-    for (std::size_t size = 1; size < page.size(); ++size) {
-        CAPTURE(size);
-        CHECK_THROWS_AS(PageSum(two, true).add(page.substr(0, size)), std::runtime_error);
+    for (const Cut cut : {Cut::units, Cut::full, Cut::together}) {
+        const std::string page = page_with(
+            cut, {.unit = "220402001007", .category = "noise", .month = 5, .counters = {1, 2}});
+        REQUIRE(!page.empty());
+        for (std::size_t size = 1; size < page.size(); ++size) {
+            CAPTURE(size);
+            CHECK_THROWS_AS(PageSum(cut, two, true).add(cut, page.substr(0, size)),
+                            std::runtime_error);
+        }
+        CHECK_THROWS_AS(PageSum(cut, two, true).add(cut, "\x02xy"), std::runtime_error);
     }
-    CHECK_THROWS_AS(PageSum(two, true).add("\x02xy"), std::runtime_error);
 }

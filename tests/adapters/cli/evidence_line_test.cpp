@@ -143,6 +143,34 @@ TEST_CASE("a commit and kept heads are proven, and a log that was rewritten prov
     CHECK(verify({proof, "--unheard", "of"}).code == 2);
 }
 
+TEST_CASE(
+    "evidence is the same whether its nodes were kept in the views or made of the whole log") {
+    const Outside outside;
+    const City& city = outside.city;
+    const std::string number = city.report();
+    city.must({"audit", "rotate-key"});
+    static_cast<void>(city.report());
+    // A bundle without its head, which says when it was asked for.
+    const auto evidence = [&](const std::vector<std::string>& words) {
+        const std::string file = outside.kept("evidence", words);
+        INFO(words.back());
+        CHECK(verify({file}).code == 0);
+        const std::string text = file_text(file);
+        const std::size_t head = text.find("\nhead ");
+        REQUIRE(head != std::string::npos);
+        return text.substr(0, head) + text.substr(text.find('\n', head + 1));
+    };
+    const std::vector<std::vector<std::string>> asked{
+        {"audit", "bundle", number},
+        {"audit", "bundle", "--from", "2", "--to", "6"},
+        {"audit", "prove", "--position", "3"},
+        {"audit", "prove"}};
+    std::vector<std::string> with_views;
+    for (const auto& words : asked) with_views.push_back(evidence(words));
+    std::filesystem::remove_all(std::filesystem::path(city.data()) / "views");
+    for (std::size_t i = 0; i < asked.size(); ++i) CHECK(evidence(asked[i]) == with_views[i]);
+}
+
 TEST_CASE("a witness signs what goes on from what they signed, and the house is held to it") {
     const Outside outside;
     const City& city = outside.city;

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -146,17 +147,24 @@ TEST_CASE("what was kept and then changed is not believed") {
     }));
 }
 
+namespace {
+
+/// A town whose log has more than 2,048 commits.
+void fill(MemoryLog& log) {
+    PlainVault vault;
+    Engine engine(log, log, vault);
+    for (Envelope& each : founding()) engine.ask(std::move(each)).get();
+    for (int i = 0; i < 2'100; ++i)
+        engine.ask_patiently(add_unit("u" + std::to_string(i), "t" + std::to_string(i % 7),
+                                      "unit-" + std::to_string(i)),
+                             [](const Answer&) {});
+}
+
+}  // namespace
+
 TEST_CASE("a tree that is read from a log proves every commit, however high it is") {
     MemoryLog log;
-    PlainVault vault;
-    {
-        Engine engine(log, log, vault);
-        for (Envelope& each : founding()) engine.ask(std::move(each)).get();
-        for (int i = 0; i < 2'100; ++i)
-            engine.ask_patiently(add_unit("u" + std::to_string(i), "t" + std::to_string(i % 7),
-                                          "unit-" + std::to_string(i)),
-                                 [](const Answer&) {});
-    }
+    fill(log);
     const LogTree tree(log);
     REQUIRE(tree.size() > 2'048);
     for (const Position position : {Position{1}, Position{2}, Position{1'024}, Position{1'025},
@@ -167,6 +175,35 @@ TEST_CASE("a tree that is read from a log proves every commit, however high it i
          {TreeSize{0}, TreeSize{1}, TreeSize{1'023}, TreeSize{1'024}, TreeSize{2'049}, tree.size()})
         CHECK(is_consistent(before, tree.edge_at(before).root(), tree.size(), tree.root(),
                             tree.proof_from(before)));
+}
+
+TEST_CASE(
+    "a tree that goes on from kept nodes proves what the whole one does, and reads the rest") {
+    MemoryLog log;
+    fill(log);
+    const LogTree whole(log);
+    for (const TreeSize known : {TreeSize{0}, TreeSize{1}, TreeSize{255}, TreeSize{256},
+                                 TreeSize{700}, TreeSize{2'048}, whole.size()}) {
+        CAPTURE(known);
+        LogTree::Kept kept;
+        std::map<CompleteNode, Digest> nodes;
+        log.read(1, known, [&](Position, std::string_view bytes) {
+            kept.edge.append(sha256(bytes), [&](const CompleteNode& at, const Digest& hash) {
+                if (at.height >= kept_height) nodes.emplace(at, hash);
+            });
+            return true;
+        });
+        kept.node = [&](const CompleteNode& at) { return nodes.at(at); };
+        Position next = known;
+        const LogTree tree(log, kept,
+                           [&](Position position, std::string_view) { CHECK(position == ++next); });
+        CHECK(next == whole.size());
+        CHECK(tree.root() == whole.root());
+        for (Position position = 1; position <= whole.size(); position += 97)
+            CHECK(tree.proof_of(position) == whole.proof_of(position));
+        for (TreeSize before = 0; before <= whole.size(); before += 89)
+            CHECK(tree.proof_from(before) == whole.proof_from(before));
+    }
 }
 
 }  // namespace gridcase::engine
