@@ -1,6 +1,7 @@
 #include "adapters/cli/house.hpp"
 
 #include <chrono>
+#include <future>
 
 #include "adapters/http/response.hpp"
 
@@ -29,10 +30,14 @@ std::filesystem::path control_socket(const std::filesystem::path& data) {
 WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions& options)
     : data_(data),
       log_(rocks::open_log(data, {options.create, options.accept_loss})),
-      vault_(vault::open_vault(data, {.create = options.create, .seed = options.vault_seed})),
-      views_(rocks::Views::open(data, *log_, options.catching_up)),
-      tide_(log_->last()),
-      engine_(std::make_unique<engine::Engine>(*log_, *views_, *vault_)) {
+      tide_(log_->last()) {
+    // Keys and views are read at once: beside ten million commits either takes a second.
+    auto vault = std::async(std::launch::async, [&] {
+        return vault::open_vault(data, {.create = options.create, .seed = options.vault_seed});
+    });
+    views_ = rocks::Views::open(data, *log_, options.catching_up);
+    vault_ = vault.get();
+    engine_ = std::make_unique<engine::Engine>(*log_, *views_, *vault_);
     if (options.keep) {
         const auto latest = [this] {
             views_->wait_at_leisure(log_->last(), views_patience);

@@ -42,6 +42,7 @@ constexpr std::size_t header_bytes = 8 + 1 + salt_bytes + proof_bytes;
 constexpr std::size_t check_bytes = crypto_shorthash_BYTES;
 constexpr std::size_t record_bytes = PersonId::size + sealing_overhead + Key::size + check_bytes;
 constexpr std::size_t read_bytes = record_bytes * 8192;
+constexpr std::size_t ahead_bytes = record_bytes * 8;  // whose place is fetched meanwhile
 constexpr std::size_t place_bytes = sizeof(std::uint64_t);
 const std::string no_key(sealing_overhead + Key::size, '\0');
 
@@ -168,6 +169,8 @@ void KeyFile::read_whole_ones() {
         const std::string bytes = read_at(end_, read_bytes);
         std::string_view rest = bytes;
         while (is_whole(rest.substr(0, record_bytes))) {
+            if (rest.size() > ahead_bytes + PersonId::size)
+                places_.expect(PersonId::from_raw(rest.substr(ahead_bytes, PersonId::size)));
             enter(rest.substr(0, record_bytes), end_);
             end_ += record_bytes;
             rest.remove_prefix(record_bytes);

@@ -27,6 +27,10 @@ void KeyPlaces::reserve(std::size_t persons) {
     if (slots > slots_.size() && slots > first_slots) resize(slots);
 }
 
+void KeyPlaces::expect(const PersonId& person) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash_of(person) & (slots_.size() - 1)], 1);
+}
+
 void KeyPlaces::insert(const PersonId& person, std::uint64_t number) {
     if (number >= erased)
         throw std::length_error("a file of keys holds at most " + std::to_string(erased) +

@@ -20,6 +20,8 @@ class KeyPlaces {
 
     /// Makes room for so many persons more at once: to grow step by step would take twice as long.
     void reserve(std::size_t persons);
+    /// Somebody is about to be inserted: their slot is fetched meanwhile.
+    void expect(const PersonId& person) const;
     /// The record of a person who has none yet. Throws std::length_error beyond 4,294,967,293.
     void insert(const PersonId& person, std::uint64_t number);
     [[nodiscard]] std::optional<Number> find(const PersonId& person, const Same& same) const;
