@@ -2,8 +2,9 @@
 
 #include <jemalloc/jemalloc.h>
 
-/// What the allocator reads before main(): memory that was let go stays with the process. A server
-/// takes and lets go of some ten megabytes with every flush and every fold; handed back, each page
-/// is made of zeros anew by the kernel, which in a virtual machine costs as much as filling it. The
-/// resident set stays at its highest instead.
-const char* malloc_conf = "dirty_decay_ms:-1,muzzy_decay_ms:-1";
+/// What the allocator reads before main(). A server takes and lets go of some ten megabytes with
+/// every flush and every fold, and memory that is handed back is made of zeros anew, page by page:
+/// in a virtual machine that costs as much as filling it. So pieces of more than eight megabytes
+/// are kept for a while as all others are, instead of being handed back at once; a while is half a
+/// minute; and there are few arenas, each of which keeps some.
+const char* malloc_conf = "oversize_threshold:0,dirty_decay_ms:30000,narenas:4";
