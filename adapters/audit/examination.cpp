@@ -4,8 +4,8 @@
 
 namespace gridcase::audit {
 
-Examination::Examination(const EventLog& log, Position first)
-    : log_(log), first_(first), last_(log.last()) {
+Examination::Examination(const EventLog& log, Position first, Position chunk_size)
+    : log_(log), first_(first), last_(log.last()), chunk_size_(chunk_size) {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     // One is being taken, and one more is ready, so that none waits for who takes.
     chunks_.resize(cores + 2);
@@ -35,7 +35,7 @@ std::span<const Examined> Examination::take() {
 }
 
 std::uint64_t Examination::chunks() const {
-    return first_ > last_ ? 0 : (last_ - first_) / chunk_commits + 1;
+    return first_ > last_ ? 0 : (last_ - first_) / chunk_size_ + 1;
 }
 
 void Examination::work() {
@@ -57,8 +57,8 @@ void Examination::work() {
 }
 
 void Examination::examine(std::uint64_t number, Chunk& chunk) const {
-    const Position first = first_ + number * chunk_commits;
-    const Position final = std::min(last_, first + chunk_commits - 1);
+    const Position first = first_ + number * chunk_size_;
+    const Position final = std::min(last_, first + chunk_size_ - 1);
     chunk.count = 0;
     chunk.commits.resize(std::max<std::size_t>(chunk.commits.size(), final - first + 1));
     try {

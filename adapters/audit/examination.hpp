@@ -20,7 +20,7 @@ inline constexpr Position chunk_commits = 8'192;
 /// hashed in chunks on all cores, and given in their order. The log outlives it; one thread takes.
 class Examination {
    public:
-    Examination(const EventLog& log, Position first);
+    Examination(const EventLog& log, Position first, Position chunk_size = chunk_commits);
     ~Examination();
     Examination(const Examination&) = delete;
     Examination& operator=(const Examination&) = delete;
@@ -47,6 +47,7 @@ class Examination {
     const EventLog& log_;
     const Position first_;
     const Position last_;
+    const Position chunk_size_;
     std::mutex mutex_;  // guards what follows, but a chunk's commits
     std::condition_variable changed_;
     std::vector<Chunk> chunks_;

@@ -3,9 +3,13 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <map>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "projections/cell_pages.hpp"
 #include "tests/projections/samples.hpp"
 
 using namespace gridcase;
@@ -100,4 +104,39 @@ TEST_CASE("more deltas than are gathered at once are all counted") {
                     [&](const Cell& cell) { sum += cell.counters[0]; });
         CHECK(sum == times);
     }
+}
+
+TEST_CASE("who asks for some pages of units is told what who asks for all is told of them") {
+    CHECK(rc::check([] {
+        const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
+        MemoryViewStore store;
+        CellWriter writer(store);
+        for (const Added& each : all) writer.add(*each.figure, each.delta, each.sign);
+        writer.settle();
+        CellRange range;
+        range.cut = *rc::gen::element(Cut::units, Cut::full);
+        if (*rc::gen::arbitrary<bool>()) range.as_of = start + hours(*rc::gen::inRange(-60, 60));
+        const std::set<std::string, std::less<>> pages =
+            *rc::gen::element(std::set<std::string, std::less<>>{"220402001"},
+                              std::set<std::string, std::less<>>{"220402002", "nowhere"},
+                              std::set<std::string, std::less<>>{"220402001", "dept-7"},
+                              std::set<std::string, std::less<>>{});
+        using Told = std::map<std::tuple<std::string, std::string, Level, std::int32_t>, Counters>;
+        const auto told = [&](const Figure& figure, const CellRange& asked) {
+            Told found;
+            visit_cells(store, figure, asked, [&](const Cell& cell) {
+                if (!pages.contains(page_of(cell.unit))) return;
+                Counters& sum = found[{std::string(cell.unit), std::string(cell.category),
+                                       cell.level, cell.month}];
+                for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += cell.counters[i];
+            });
+            std::erase_if(found, [](const auto& each) { return each.second == Counters{}; });
+            return found;
+        };
+        for (std::size_t i = 0; i < 3; ++i) {
+            CellRange some = range;
+            some.pages = pages;
+            RC_ASSERT(told(catalogue()[i], some) == told(catalogue()[i], range));
+        }
+    }));
 }
