@@ -171,4 +171,10 @@ CivilDate civil_date(Instant at, int utc_offset_minutes) {
             static_cast<int>(static_cast<unsigned>(day.day()))};
 }
 
+std::string digits_of(const CivilDate& date) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%04d%02d%02d", date.year, date.month, date.day);
+    return text.data();
+}
+
 }  // namespace gridcase

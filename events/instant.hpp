@@ -63,5 +63,7 @@ struct CivilDate {
     auto operator<=>(const CivilDate&) const = default;
 };
 CivilDate civil_date(Instant at, int utc_offset_minutes);
+/// `yyyymmdd`.
+std::string digits_of(const CivilDate& date);
 
 }  // namespace gridcase

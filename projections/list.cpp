@@ -96,12 +96,12 @@ void restate_moment(ViewStore& store, const List& list, Instant at, const CaseNu
 }
 
 /// An entry's moment and case, from what follows the head of its key.
-struct Entry {
+struct ListEntry {
     Instant at;
     CaseNumber number;
 };
 
-Entry read_entry(std::string_view rest) {
+ListEntry read_entry(std::string_view rest) {
     if (rest.size() < ordered_size + 1 || rest.back() != '\0')
         throw std::runtime_error(
             "views: a list's key is damaged; `gridcase projections rebuild` makes them anew from "
@@ -112,14 +112,14 @@ Entry read_entry(std::string_view rest) {
 }
 
 /// A cursor is the last entry looked at: `<microseconds>.<number>`.
-std::string cursor_of(const Entry& entry) {
+std::string cursor_of(const ListEntry& entry) {
     return std::to_string(entry.at.micros) + "." + entry.number.value();
 }
 
-std::optional<Entry> read_cursor(std::string_view text) {
+std::optional<ListEntry> read_cursor(std::string_view text) {
     const std::size_t dot = text.find('.');
     if (dot == std::string_view::npos) return std::nullopt;
-    Entry entry;
+    ListEntry entry;
     const char* end = text.data() + dot;
     const auto read = std::from_chars(text.data(), end, entry.at.micros);
     auto number = parse_case_number(text.substr(dot + 1));
@@ -183,7 +183,7 @@ tl::expected<ListPage, std::string> read_list(const ViewStore& store, const List
     if (query.unit && query.below) within = units_within(store, *query.unit);
 
     std::size_t looked_at = 0;
-    Entry seen;
+    ListEntry seen;
     const Range range = range_of(head, query);
     store.scan(
         Family::lists, range.first, range.bound, [&](std::string_view key, std::string_view value) {

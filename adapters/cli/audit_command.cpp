@@ -19,7 +19,7 @@ namespace {
 
 namespace json_text = boost::json;
 
-struct Asked {
+struct AuditAsked {
     Verifying verifying;
     Bundling bundling;
     std::string number;
@@ -28,7 +28,7 @@ struct Asked {
     bool json = false;
 };
 
-void tell_head(const Where& where, const Asked& asked) {
+void tell_head(const Where& where, const AuditAsked& asked) {
     const LogHead head = signed_head(where.data, AuditedLog(where).tree().edge(), system_now());
     if (asked.json)
         std::cout << head_line(head) << "\n";
@@ -60,7 +60,7 @@ void tell_erasure(const json_text::object& answer, bool json) {
                  "be renewed, or destroyed as well\n";
 }
 
-void rotate(const Where& where, const Asked& asked) {
+void rotate(const Where& where, const AuditAsked& asked) {
     have_chore_done(
         where, "rotate", {{"actor", where.actor}}, [&](const json_text::object& answer) {
             if (asked.json)
@@ -72,7 +72,7 @@ void rotate(const Where& where, const Asked& asked) {
 }
 
 /// The key of a person, or of everybody whose texts stand in a case, is destroyed.
-void erase(const Where& where, const Asked& asked) {
+void erase(const Where& where, const AuditAsked& asked) {
     const json_text::object task{{"person", asked.person},
                                  {"case", asked.number},
                                  {"ground", asked.ground},
@@ -85,7 +85,8 @@ constexpr const char* against_help =
     "a file of earlier heads, one a line, or of a witness: it also shows that the log goes on from "
     "each";
 
-void add_bundle(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
+void add_bundle(CLI::App& command, const std::shared_ptr<AuditAsked>& asked, Where& where,
+                Work& work) {
     auto* bundling = command.add_subcommand(
         "bundle", "a case or a range as evidence that gridcase-verify checks without the house");
     Bundling& bundle = asked->bundling;
@@ -104,7 +105,8 @@ void add_bundle(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& w
     });
 }
 
-void add_prove(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
+void add_prove(CLI::App& command, const std::shared_ptr<AuditAsked>& asked, Where& where,
+               Work& work) {
     auto* proving = command.add_subcommand(
         "prove",
         "that the log goes on from heads that were kept, and that a commit stands in it; "
@@ -123,7 +125,7 @@ void add_audit_command(CLI::App& app, Where& where, Work& work) {
     auto* command = app.add_subcommand("audit", "whether the log is whole and unchanged (审计)");
     command->require_subcommand(1);
     command->fallthrough();
-    auto asked = std::make_shared<Asked>();
+    auto asked = std::make_shared<AuditAsked>();
     auto* heading = command->add_subcommand(
         "head", "what the log is now, signed: one line to be kept outside the house");
     heading->add_flag("--json", asked->json, "print JSON, as --against reads it");

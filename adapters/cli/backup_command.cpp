@@ -21,7 +21,7 @@ namespace {
 
 namespace json_text = boost::json;
 
-struct Asked {
+struct BackupAsked {
     std::string to;
     std::string from;
     std::string keys;
@@ -67,9 +67,11 @@ const std::string& data_of(const Where& where) {
     return where.data;
 }
 
-void print(const json_text::object& object) { std::cout << json_text::serialize(object) << "\n"; }
+void print_line(const json_text::object& object) {
+    std::cout << json_text::serialize(object) << "\n";
+}
 
-void make_backup(const Where& where, const Asked& asked) {
+void make_backup(const Where& where, const BackupAsked& asked) {
     const std::string& data = data_of(where);
     const auto began = std::chrono::steady_clock::now();
     std::size_t keys = 0;
@@ -92,17 +94,17 @@ void make_backup(const Where& where, const Asked& asked) {
         ++segments;
     }
     if (asked.json)
-        return print({{"log", now.source.log},
-                      {"epoch", now.source.epoch},
-                      {"commits_new", now.size() - created.before},
-                      {"commits", now.size()},
-                      {"segments_new", segments},
-                      {"segments", now.segments.size()},
-                      {"bytes_new", bytes},
-                      {"bytes", now.bytes()},
-                      {"seconds", seconds},
-                      {"root", now.root().hex()},
-                      {"key_files", keys}});
+        return print_line({{"log", now.source.log},
+                           {"epoch", now.source.epoch},
+                           {"commits_new", now.size() - created.before},
+                           {"commits", now.size()},
+                           {"segments_new", segments},
+                           {"segments", now.segments.size()},
+                           {"bytes_new", bytes},
+                           {"bytes", now.bytes()},
+                           {"seconds", seconds},
+                           {"root", now.root().hex()},
+                           {"key_files", keys}});
     std::cout << "new     " << with_commas(now.size() - created.before) << " commits, "
               << with_commas(bytes) << " bytes in " << rounded(seconds) << "\n"
               << "total   " << with_commas(now.size()) << " commits, " << with_commas(now.bytes())
@@ -121,18 +123,18 @@ json_text::object as_json(const backup::Segment& segment) {
             {"digest", segment.digest.hex()}, {"root", segment.root.hex()}};
 }
 
-void list_backup(const Asked& asked) {
+void list_backup(const BackupAsked& asked) {
     const backup::Manifest manifest = answered([&] { return backup::read_manifest(asked.from); });
     if (asked.json) {
         json_text::array segments;
         for (const backup::Segment& segment : manifest.segments)
             segments.push_back(as_json(segment));
-        return print({{"log", manifest.source.log},
-                      {"epoch", manifest.source.epoch},
-                      {"commits", manifest.size()},
-                      {"bytes", manifest.bytes()},
-                      {"root", manifest.root().hex()},
-                      {"segments", segments}});
+        return print_line({{"log", manifest.source.log},
+                           {"epoch", manifest.source.epoch},
+                           {"commits", manifest.size()},
+                           {"bytes", manifest.bytes()},
+                           {"root", manifest.root().hex()},
+                           {"segments", segments}});
     }
     std::vector<std::vector<std::string>> rows;
     for (const backup::Segment& segment : manifest.segments)
@@ -145,7 +147,7 @@ void list_backup(const Asked& asked) {
               << " bytes, root " << manifest.root().hex() << "\n";
 }
 
-void verify_backup(const Asked& asked) {
+void verify_backup(const BackupAsked& asked) {
     const auto began = std::chrono::steady_clock::now();
     backup::Verified found;
     std::string fault;
@@ -165,15 +167,15 @@ void verify_backup(const Asked& asked) {
     if (fault.empty() && found.size == 0)
         fault = "the backup in " + asked.from + " holds no commit yet";
     if (asked.json)
-        print({{"verified", fault.empty()},
-               {"log", found.source.log},
-               {"epoch", found.source.epoch},
-               {"commits", found.size},
-               {"streams", found.streams},
-               {"commands", found.commands},
-               {"root", found.root.hex()},
-               {"seconds", seconds_since(began)},
-               {"fault", fault}});
+        print_line({{"verified", fault.empty()},
+                    {"log", found.source.log},
+                    {"epoch", found.source.epoch},
+                    {"commits", found.size},
+                    {"streams", found.streams},
+                    {"commands", found.commands},
+                    {"root", found.root.hex()},
+                    {"seconds", seconds_since(began)},
+                    {"fault", fault}});
     if (!fault.empty()) throw Stop(Exit::rejected, fault);
     if (asked.json) return;
     std::cout << with_commas(found.size) << " commits of " << with_commas(found.streams)
@@ -186,16 +188,16 @@ std::unique_ptr<EventLog> new_log(const std::filesystem::path& data, const backu
     return rocks::create_log(data, {source.log, source.epoch});
 }
 
-void tell_restored(const Where& where, const Asked& asked, const backup::Verified& restored,
+void tell_restored(const Where& where, const BackupAsked& asked, const backup::Verified& restored,
                    double seconds) {
     const std::uint64_t epoch = restored.source.epoch + 1;
     if (asked.json)
-        return print({{"log", restored.source.log},
-                      {"epoch", epoch},
-                      {"commits", restored.size},
-                      {"root", restored.root.hex()},
-                      {"seconds", seconds},
-                      {"keys", !asked.keys.empty()}});
+        return print_line({{"log", restored.source.log},
+                           {"epoch", epoch},
+                           {"commits", restored.size},
+                           {"root", restored.root.hex()},
+                           {"seconds", seconds},
+                           {"keys", !asked.keys.empty()}});
     std::cout << "restored " << with_commas(restored.size) << " commits of "
               << with_commas(restored.streams) << " streams into " << where.data << " in "
               << rounded(seconds) << "\nlog    " << restored.source.log << ", epoch " << epoch
@@ -204,7 +206,7 @@ void tell_restored(const Where& where, const Asked& asked, const backup::Verifie
     if (asked.keys.empty()) std::cout << "keys   " << without_keys << "\n";
 }
 
-void restore_backup(const Where& where, const Asked& asked) {
+void restore_backup(const Where& where, const BackupAsked& asked) {
     const std::string& data = data_of(where);
     const auto began = std::chrono::steady_clock::now();
     const backup::Verified restored = answered([&] {
@@ -232,7 +234,7 @@ void dump_log(const Where& where) {
               << ", root " << head.root.hex() << "\n";
 }
 
-void load_log(const Where& where, const Asked& asked) {
+void load_log(const Where& where, const BackupAsked& asked) {
     const std::string& data = data_of(where);
     const auto began = std::chrono::steady_clock::now();
     std::ifstream file;
@@ -247,7 +249,7 @@ void load_log(const Where& where, const Asked& asked) {
     tell_restored(where, asked, loaded, seconds_since(began));
 }
 
-void add_dump_and_load(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where,
+void add_dump_and_load(CLI::App& command, const std::shared_ptr<BackupAsked>& asked, Where& where,
                        Work& work) {
     command.add_subcommand("dump", "print the log as lines of JSON that any program reads")
         ->callback([&where, &work] { work = [&where] { dump_log(where); }; });
@@ -260,7 +262,8 @@ void add_dump_and_load(CLI::App& command, const std::shared_ptr<Asked>& asked, W
         [asked, &where, &work] { work = [asked, &where] { load_log(where, *asked); }; });
 }
 
-void add_create(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
+void add_create(CLI::App& command, const std::shared_ptr<BackupAsked>& asked, Where& where,
+                Work& work) {
     auto* creating = command.add_subcommand(
         "create", "take up what the log holds beyond its backup; beside any writer");
     creating->add_option("--to", asked->to, "the directory of the backup")->required();
@@ -271,7 +274,8 @@ void add_create(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& w
         [asked, &where, &work] { work = [asked, &where] { make_backup(where, *asked); }; });
 }
 
-void add_restore(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& where, Work& work) {
+void add_restore(CLI::App& command, const std::shared_ptr<BackupAsked>& asked, Where& where,
+                 Work& work) {
     auto* restoring = command.add_subcommand(
         "restore", "make a new data directory of a backup, in a new epoch of its log");
     restoring->add_option("--from", asked->from, "the directory of the backup")->required();
@@ -283,7 +287,7 @@ void add_restore(CLI::App& command, const std::shared_ptr<Asked>& asked, Where& 
         [asked, &where, &work] { work = [asked, &where] { restore_backup(where, *asked); }; });
 }
 
-void add_looking(CLI::App& command, const std::shared_ptr<Asked>& asked, Work& work) {
+void add_looking(CLI::App& command, const std::shared_ptr<BackupAsked>& asked, Work& work) {
     auto* listing = command.add_subcommand("list", "what a backup holds, and since when");
     auto* verifying = command.add_subcommand(
         "verify", "read every byte of a backup; 1 when something is wrong, and where");
@@ -302,7 +306,7 @@ void add_backup_command(CLI::App& app, Where& where, Work& work) {
         app.add_subcommand("backup", "copies of the log, and houses made of them (备份)");
     command->require_subcommand(1);
     command->fallthrough();
-    auto asked = std::make_shared<Asked>();
+    auto asked = std::make_shared<BackupAsked>();
     add_create(*command, asked, where, work);
     add_looking(*command, asked, work);
     add_restore(*command, asked, where, work);

@@ -16,7 +16,7 @@
 namespace gridcase::cli {
 namespace {
 
-constexpr std::chrono::minutes views_patience{10};
+constexpr std::chrono::minutes folding_patience{10};
 
 struct Bench {
     std::uint64_t commands = 60'000;
@@ -87,7 +87,7 @@ void run_bench(const Bench& bench) {
         };
         report = load::run_load(house.engine(), house.vault(), options);
     }
-    if (!house.views().wait_for(house.log().last(), views_patience))
+    if (!house.views().wait_for(house.log().last(), folding_patience))
         throw Stop(Exit::environment, "the views did not catch up: " + house.views().failure());
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
     print(bench, report, took.count());

@@ -16,13 +16,9 @@ using Rows = std::vector<std::vector<std::string>>;
 
 constexpr std::string_view red = "\x1b[31m";
 constexpr std::string_view yellow = "\x1b[33m";
-constexpr std::string_view bold = "\x1b[1m";
-constexpr std::string_view plain = "\x1b[0m";
+constexpr std::string_view bold_code = "\x1b[1m";
+constexpr std::string_view plain_code = "\x1b[0m";
 constexpr std::string_view no_colour = "";
-
-int offset_of(const boost::json::value& row) {
-    return static_cast<int>(row.at("utc_offset_minutes").to_number<std::int64_t>());
-}
 
 /// Where clocks run: the place of the first case shown.
 int offset_of_list(const boost::json::value& list) {
@@ -70,7 +66,8 @@ std::string coloured(const std::string& table, const std::vector<std::string_vie
         const std::size_t row = line - headings;
         const std::string_view colour =
             line >= headings && row < colours.size() ? colours[row] : no_colour;
-        out += std::string(colour) + text + std::string(colour.empty() ? no_colour : plain) + "\n";
+        out += std::string(colour) + text + std::string(colour.empty() ? no_colour : plain_code) +
+               "\n";
         start = end + 1;
         ++line;
     }
@@ -142,8 +139,8 @@ std::string list_text(const boost::json::value& list) {
 std::string board_text(const Board& board, bool colour) {
     const int offset = offset_of_list(board.worklist);
     const std::string unit = board.notices ? text_of(*board.notices, "unit") : "the whole house";
-    std::string out = (colour ? std::string(bold) : "") + "gridcase watch " + printable(unit) +
-                      (colour ? std::string(plain) : "") + "  " +
+    std::string out = (colour ? std::string(bold_code) : "") + "gridcase watch " + printable(unit) +
+                      (colour ? std::string(plain_code) : "") + "  " +
                       local_time(text_of(board.worklist, "now"), offset) + "  position " +
                       text_of(board.worklist, "position") + "\n\n";
     out += worklist_text(board, colour);

@@ -121,7 +121,7 @@ void add_changes(CLI::App& parent, Where& where, Work& work) {
             add_change(parent, where, work, form);
 }
 
-struct Looking {
+struct CaseLooking {
     std::string number;
     std::string as_of;
     std::string position;
@@ -130,7 +130,7 @@ struct Looking {
     bool reveal = false;
 };
 
-http::Request request_of(const Looking& looking, bool history) {
+http::Request request_of(const CaseLooking& looking, bool history) {
     Target target = Target(cases_path).part(looking.number);
     if (history) target.part("history");
     if (!looking.as_of.empty()) target.query("as_of", looking.as_of);
@@ -141,7 +141,7 @@ http::Request request_of(const Looking& looking, bool history) {
 }
 
 /// The offset at which the case's own clocks run: history is told in local time.
-int offset_of(const Desk& desk, const Looking& looking) {
+int offset_of(const Desk& desk, const CaseLooking& looking) {
     const boost::json::value row = good_json(desk.send(request_of(looking, false)));
     return static_cast<int>(row.at("utc_offset_minutes").to_number<std::int64_t>());
 }
@@ -149,7 +149,7 @@ int offset_of(const Desk& desk, const Looking& looking) {
 void add_look(CLI::App& parent, Where& where, Work& work, const char* name, const char* help,
               bool history) {
     auto* command = parent.add_subcommand(name, help);
-    auto looking = std::make_shared<Looking>();
+    auto looking = std::make_shared<CaseLooking>();
     command->add_option("number", looking->number, "the case's number")->required();
     command->add_option("--as-of", looking->as_of, "what had happened by then, RFC 3339");
     command->add_option("--position", looking->position, "what the log had taken by then");
@@ -174,7 +174,7 @@ void add_look(CLI::App& parent, Where& where, Work& work, const char* name, cons
 void add_why(CLI::App& parent, Where& where, Work& work) {
     auto* command =
         parent.add_subcommand("why", "which rule routed it, and why none before (为何)");
-    auto looking = std::make_shared<Looking>();
+    auto looking = std::make_shared<CaseLooking>();
     command->add_option("number", looking->number, "the case's number")->required();
     command->add_flag("--json", looking->json, "print JSON");
     command->callback([looking, &where, &work] {

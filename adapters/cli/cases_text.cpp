@@ -38,11 +38,6 @@ void line(std::string& out, std::string_view label, const std::string& value) {
     out += std::string(width < 16 ? 16 - width : 1, ' ') + printable(value) + "\n";
 }
 
-int offset_of(const boost::json::value& document) {
-    const auto* offset = document.get_object().if_contains("utc_offset_minutes");
-    return offset != nullptr && offset->is_int64() ? static_cast<int>(offset->get_int64()) : 0;
-}
-
 std::string words_of(const boost::json::value& document, std::string_view member) {
     std::string words;
     for (const auto& word : list(document, member))
@@ -102,6 +97,11 @@ std::string indented(const std::string& text) {
 }
 
 }  // namespace
+
+int offset_of(const boost::json::value& row) {
+    const auto* offset = row.get_object().if_contains("utc_offset_minutes");
+    return offset != nullptr && offset->is_int64() ? static_cast<int>(offset->get_int64()) : 0;
+}
 
 std::string local_time(const std::string& instant, int utc_offset_minutes) {
     const auto at = parse_instant(instant);

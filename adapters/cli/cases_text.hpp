@@ -14,6 +14,9 @@ std::string history_text(const boost::json::value& document, int utc_offset_minu
 /// Why a case was routed where it was: rule by rule, and what was read.
 std::string why_text(const boost::json::value& document);
 
+/// Minutes east of UTC where a case happened; 0 when its row does not tell.
+int offset_of(const boost::json::value& row);
+
 /// An RFC 3339 instant as local time, `2025-03-01 08:30`; what cannot be read stays as it is.
 std::string local_time(const std::string& instant, int utc_offset_minutes);
 

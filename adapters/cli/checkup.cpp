@@ -33,7 +33,7 @@ constexpr unsigned for_anybody_else = 0077;
 
 constexpr const char* restore_or_accept_loss =
     "restore a backup, or open with `serve --accept-loss` to go on with what is there";
-constexpr const char* restore_backup = "restore a backup (`backup restore`)";
+constexpr const char* restoring = "restore a backup (`backup restore`)";
 
 Check ok(std::string what, std::string found) {
     return {std::move(what), Finding::ok, std::move(found), {}};
@@ -130,7 +130,7 @@ Check look_at_chains(const EventLog& log) {
     if (wrong.empty()) wrong = check.at_the_end();
     if (wrong.empty() && check.digest() != log.digest())
         wrong = "the log's own digest is not the chain over its commits";
-    if (!wrong.empty()) return fault("chains", wrong, restore_backup);
+    if (!wrong.empty()) return fault("chains", wrong, restoring);
     return ok("chains", with_commas(check.streams()) +
                             " streams are whole, every command happened "
                             "once; root " +
@@ -231,7 +231,7 @@ void look_behind_the_log(const fs::path& data, const EventLog* log, std::vector<
     try {
         checks.push_back(look_at_chains(*log));
     } catch (const std::exception& failed) {
-        checks.push_back(fault("chains", failed.what(), restore_backup));
+        checks.push_back(fault("chains", failed.what(), restoring));
     }
     checks.push_back(look_at_views(data, log->last()));
 }

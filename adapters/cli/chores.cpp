@@ -16,14 +16,15 @@
 namespace gridcase::cli {
 namespace {
 
-namespace json = boost::json;
+namespace json_text = boost::json;
 
 constexpr std::string_view chores_path = "/chores/";
-constexpr std::chrono::hours patience{24};
+constexpr std::chrono::hours chore_patience{24};
 
-using Chore = void (*)(WritingHouse& house, const json::object& task, json::object& answer);
+using Chore = void (*)(WritingHouse& house, const json_text::object& task,
+                       json_text::object& answer);
 
-engine::TableOptions options_of(const json::object& task) {
+engine::TableOptions options_of(const json_text::object& task) {
     engine::TableOptions options;
     options.prefix = text_of(task, "prefix");
     if (const auto* columns = task.if_contains("columns"))
@@ -32,25 +33,25 @@ engine::TableOptions options_of(const json::object& task) {
     return options;
 }
 
-void take_territory(WritingHouse& house, const json::object& task, json::object& answer) {
+void take_territory(WritingHouse& house, const json_text::object& task, json_text::object& answer) {
     const std::string file = text_of(task, "file");
     answer["units"] =
         register_territory(house, read_file(file, territory_limit_bytes), file, options_of(task));
 }
 
-void take_posts(WritingHouse& house, const json::object& task, json::object& answer) {
+void take_posts(WritingHouse& house, const json_text::object& task, json_text::object& answer) {
     const std::string file = text_of(task, "file");
     answer["changes"] =
         fill_posts(house, read_file(file, territory_limit_bytes), file, options_of(task));
 }
 
-void take_roster(WritingHouse& house, const json::object& task, json::object& answer) {
+void take_roster(WritingHouse& house, const json_text::object& task, json_text::object& answer) {
     const std::string file = text_of(task, "file");
     answer["shifts"] =
         roster_duty(house, read_file(file, territory_limit_bytes), file, options_of(task));
 }
 
-void take_policy(WritingHouse& house, const json::object& task, json::object& answer) {
+void take_policy(WritingHouse& house, const json_text::object& task, json_text::object& answer) {
     const std::string file = text_of(task, "file");
     answer["changed"] = activate_policy(house, read_file(file, policy_limit_bytes), file);
 }
@@ -67,8 +68,8 @@ Chore chore_called(std::string_view name) {
 }
 
 /// Does it, and answers also when it was stopped.
-json::object done(WritingHouse& house, std::string_view name, const json::object& task) {
-    json::object answer;
+json_text::object done(WritingHouse& house, std::string_view name, const json_text::object& task) {
+    json_text::object answer;
     try {
         chore_called(name)(house, task, answer);
     } catch (const Stop& stop) {
@@ -80,12 +81,13 @@ json::object done(WritingHouse& house, std::string_view name, const json::object
     return answer;
 }
 
-json::object asked_of_holder(const Where& where, std::string_view name, const json::object& task,
-                             const std::string& held) {
+json_text::object asked_of_holder(const Where& where, std::string_view name,
+                                  const json_text::object& task, const std::string& held) {
     std::cerr << where.data << " is held by another process, which does it now\n";
-    const auto request = post(Target("/chores").part(name), json::serialize(task), Where{});
+    const auto request = post(Target("/chores").part(name), json_text::serialize(task), Where{});
     try {
-        return good_json(http::send(control_socket(where.data), request, patience)).as_object();
+        return good_json(http::send(control_socket(where.data), request, chore_patience))
+            .as_object();
     } catch (const Stop&) {
         throw;
     } catch (const std::exception& problem) {
@@ -96,9 +98,9 @@ json::object asked_of_holder(const Where& where, std::string_view name, const js
 
 }  // namespace
 
-void have_chore_done(const Where& where, std::string_view name, const json::object& task,
-                     const std::function<void(const json::object&)>& tell) {
-    json::object answer;
+void have_chore_done(const Where& where, std::string_view name, const json_text::object& task,
+                     const std::function<void(const json_text::object&)>& tell) {
+    json_text::object answer;
     try {
         const auto house = open_unheld_house(where.data);
         answer = done(*house, name, task);
@@ -112,16 +114,16 @@ void have_chore_done(const Where& where, std::string_view name, const json::obje
 
 http::Response answer_chore(WritingHouse& house, const http::Request& request) {
     http::Response response;
-    json::object answer;
+    json_text::object answer;
     boost::system::error_code fault;
-    const json::value task = json::parse(request.body, fault);
+    const json_text::value task = json_text::parse(request.body, fault);
     if (fault || !task.is_object())
         answer["stop"] = {{"code", static_cast<int>(Exit::usage)},
                           {"message", "the task of a chore is a JSON object"}};
     else
         answer = done(house, std::string_view(request.target).substr(chores_path.size()),
                       task.as_object());
-    response.body = json::serialize(answer);
+    response.body = json_text::serialize(answer);
     return response;
 }
 

@@ -10,7 +10,7 @@
 namespace gridcase::cli {
 namespace {
 
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds answer_patience{60};
 constexpr std::chrono::minutes reading_patience{10};  // views of long ago are folded anew
 
 Stop environment(const std::exception& problem) { return {Exit::environment, problem.what()}; }
@@ -37,7 +37,7 @@ Desk Desk::to_read(const Where& where) {
     Desk desk;
     if (!where.server.empty()) {
         desk.carry_ = [base = where.server](const http::Request& request) {
-            return http::send(base, request, patience);
+            return http::send(base, request, answer_patience);
         };
         return desk;
     }
@@ -84,7 +84,7 @@ Desk Desk::to_write(const Where& where) {
         const std::string why = locked.what();
         desk.carry_ = [socket, why](const http::Request& request) {
             try {
-                return http::send(socket, request, patience);
+                return http::send(socket, request, answer_patience);
             } catch (const std::exception& problem) {
                 throw Stop(Exit::environment,
                            why + "; and its control socket does not answer: " + problem.what());

@@ -16,9 +16,9 @@
 namespace gridcase::cli {
 namespace {
 
-namespace json = boost::json;
+namespace json_text = boost::json;
 
-constexpr std::chrono::seconds views_patience{30};
+constexpr std::chrono::seconds purging_patience{30};
 
 /// What the log holds of one person.
 struct Texts {
@@ -67,7 +67,7 @@ Look look_at(WritingHouse& house, Position last, const std::vector<PersonId>& pe
 
 /// The totals of every figure at one moment.
 std::map<std::string_view, projections::Counters> figures_of(WritingHouse& house, Instant as_of) {
-    if (!house.views().wait_for(house.log().last(), views_patience))
+    if (!house.views().wait_for(house.log().last(), purging_patience))
         throw Stop(Exit::environment,
                    "the views do not follow the log: " + house.views().failure());
     const auto snapshot = house.views().snapshot();
@@ -83,7 +83,7 @@ std::map<std::string_view, projections::Counters> figures_of(WritingHouse& house
 
 /// Everybody whose texts stand in a case.
 std::vector<PersonId> persons_in(WritingHouse& house, const std::string& number) {
-    static_cast<void>(house.views().wait_for(house.log().last(), views_patience));
+    static_cast<void>(house.views().wait_for(house.log().last(), purging_patience));
     const auto snapshot = house.views().snapshot();
     std::set<PersonId> persons;
     for (const Position position : projections::indexed_stream(
@@ -112,23 +112,23 @@ PersonId person_called(WritingHouse& house, const std::string& name) {
     return person;
 }
 
-std::vector<PersonId> persons_of(WritingHouse& house, const json::object& task) {
+std::vector<PersonId> persons_of(WritingHouse& house, const json_text::object& task) {
     const std::string number = text_of(task, "case");
     if (number.empty()) return {person_called(house, text_of(task, "person"))};
     return persons_in(house, number);
 }
 
 /// Asks for the erasure as whoever the task says.
-void erase(WritingHouse& house, const PersonId& person, const json::object& task) {
+void erase(WritingHouse& house, const PersonId& person, const json_text::object& task) {
     Where where;
     where.actor = text_of(task, "actor");
-    const json::object body{{"person", person.hex()}, {"ground", text_of(task, "ground")}};
-    const auto request = post(Target("/api/v1/erasures"), json::serialize(body), where);
+    const json_text::object body{{"person", person.hex()}, {"ground", text_of(task, "ground")}};
+    const auto request = post(Target("/api/v1/erasures"), json_text::serialize(body), where);
     static_cast<void>(good_json(in_process(house.api())(request)));
 }
 
-json::object person_json(const PersonId& person, const Texts& before, const Texts& after) {
-    json::array streams;
+json_text::object person_json(const PersonId& person, const Texts& before, const Texts& after) {
+    json_text::array streams;
     for (const std::string& stream : before.streams) streams.emplace_back(stream);
     return {{"person", person.hex()},
             {"texts", before.all},
@@ -139,7 +139,7 @@ json::object person_json(const PersonId& person, const Texts& before, const Text
 
 }  // namespace
 
-void erase_persons(WritingHouse& house, const json::object& task, json::object& answer) {
+void erase_persons(WritingHouse& house, const json_text::object& task, json_text::object& answer) {
     const std::vector<PersonId> persons = persons_of(house, task);
     const Instant as_of = system_now();
     const Position last = house.log().last();
@@ -148,14 +148,14 @@ void erase_persons(WritingHouse& house, const json::object& task, json::object& 
     for (const PersonId& person : persons) erase(house, person, task);
     const Look after = look_at(house, last, persons);
 
-    json::array& told = answer["persons"].emplace_array();
+    json_text::array& told = answer["persons"].emplace_array();
     for (const PersonId& person : persons)
         told.push_back(person_json(person, before.persons.at(person), after.persons.at(person)));
     answer["position"] = last;
     answer["root_before"] = before.root.hex();
     answer["root_after"] = after.root.hex();
     answer["figures"] = figures.size();
-    json::array& moved = answer["figures_moved"].emplace_array();
+    json_text::array& moved = answer["figures_moved"].emplace_array();
     for (const auto& [figure, totals] : figures_of(house, as_of))
         if (totals != figures.at(figure)) moved.emplace_back(figure);
     const bool unreadable = std::ranges::all_of(

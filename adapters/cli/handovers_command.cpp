@@ -28,7 +28,7 @@ std::string said(const json_text::value& item) {
                               : "objected 有异议: " + text_of(item, "objection");
 }
 
-void print(const json_text::value& handover) {
+void print_handover(const json_text::value& handover) {
     const std::string closed = text_of(handover, "closed_at");
     std::cout << text_of(handover, "id") << "\n  " << text_of(handover, "post") << " of "
               << text_of(handover, "unit") << ": " << text_of(handover, "from") << " → "
@@ -52,7 +52,7 @@ void show(const Where& where, const Wanted& wanted) {
         return;
     }
     const json_text::array& handovers = answer.at("handovers").as_array();
-    for (const json_text::value& each : handovers) print(each);
+    for (const json_text::value& each : handovers) print_handover(each);
     if (handovers.empty())
         std::cout << (wanted.closed ? "there was no handover\n" : "no handover is open\n");
     if (const std::string next = text_of(answer, "next"); !next.empty())

@@ -21,9 +21,9 @@
 namespace gridcase::cli {
 namespace {
 
-namespace json = boost::json;
+namespace json_text = boost::json;
 
-json::object json_of(const LogHead& head) {
+json_text::object json_of(const LogHead& head) {
     return {{"log", head.log},
             {"epoch", head.epoch},
             {"size", head.size},
@@ -33,7 +33,7 @@ json::object json_of(const LogHead& head) {
             {"signature", head.signature}};
 }
 
-Digest digest_in(const json::value& text) {
+Digest digest_in(const json_text::value& text) {
     const auto bytes = from_hex(shown(text));
     if (!bytes || bytes->size() != Digest::size)
         throw std::runtime_error(shown(text) + " is no SHA-256 in lower-case hex");
@@ -53,10 +53,10 @@ MerkleEdge edge_in(const std::filesystem::path& file, const EventLog& log,
                    const rocks::LogIdentity& identity) {
     try {
         const std::string text = last_line(file);
-        const json::value line = json::parse(text);
+        const json_text::value line = json_text::parse(text);
         const LogHead head = parse_head_line(text).value();
         std::vector<Digest> peaks;
-        for (const json::value& peak : line.at("peaks").as_array())
+        for (const json_text::value& peak : line.at("peaks").as_array())
             peaks.push_back(digest_in(peak));
         MerkleEdge edge(head.size, std::move(peaks));
         const bool ours = head.log == identity.id && head.epoch == identity.epoch;
@@ -81,7 +81,7 @@ void append_line(const std::filesystem::path& file, const std::string& line) {
 
 }  // namespace
 
-std::string head_line(const LogHead& head) { return json::serialize(json_of(head)); }
+std::string head_line(const LogHead& head) { return json_text::serialize(json_of(head)); }
 
 std::vector<Kept> heads_in(const std::string& file, const std::string& witness) {
     auto kept = parse_heads(read_file(file, heads_limit_bytes));
@@ -135,10 +135,10 @@ struct HeadJournal::Parts {
                 grown.append(sha256(bytes));
                 return true;
             });
-            json::object line = json_of(signed_head(data, grown, now()));
-            json::array& peaks = line["peaks"].emplace_array();
+            json_text::object line = json_of(signed_head(data, grown, now()));
+            json_text::array& peaks = line["peaks"].emplace_array();
             for (const Digest& peak : grown.peaks()) peaks.emplace_back(peak.hex());
-            append_line(head_journal(data), json::serialize(line));
+            append_line(head_journal(data), json_text::serialize(line));
             edge = std::move(grown);
         } catch (const std::exception& problem) {
             spdlog::error("a head of the log was not written down: {}", problem.what());

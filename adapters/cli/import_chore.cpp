@@ -11,12 +11,13 @@
 namespace gridcase::cli {
 namespace {
 
-namespace json = boost::json;
+namespace json_text = boost::json;
 
 constexpr std::size_t map_limit_bytes = 256U << 10U;
 
-json::object as_json(const import::ImportOptions& options, const import::ImportReport& report) {
-    json::object out{
+json_text::object as_json(const import::ImportOptions& options,
+                          const import::ImportReport& report) {
+    json_text::object out{
         {"file", options.file.string()}, {"rows", report.rows},
         {"taken", report.taken},         {"repeated", report.repeated},
         {"rejected", report.rejected},   {"closed_before_opened", report.closed_before_opened},
@@ -26,7 +27,7 @@ json::object as_json(const import::ImportOptions& options, const import::ImportR
 }
 
 import::ImportReport import_one(WritingHouse& house, const import::Map& map,
-                                const import::ImportOptions& options, json::array& reports) {
+                                const import::ImportOptions& options, json_text::array& reports) {
     try {
         const auto report = import::run_import(map, options, house.engine(), house.vault());
         reports.push_back(as_json(options, report));
@@ -39,7 +40,7 @@ import::ImportReport import_one(WritingHouse& house, const import::Map& map,
 
 }  // namespace
 
-std::shared_ptr<const import::Map> map_of(const json::object& task) {
+std::shared_ptr<const import::Map> map_of(const json_text::object& task) {
     const std::string format = text_of(task, "format");
     if (format != "csv") {
         auto map = import::shipped_map(format);
@@ -56,14 +57,14 @@ std::shared_ptr<const import::Map> map_of(const json::object& task) {
     return *map;
 }
 
-void import_tables(WritingHouse& house, const json::object& task, json::object& answer) {
+void import_tables(WritingHouse& house, const json_text::object& task, json_text::object& answer) {
     const auto map = map_of(task);
-    const json::value* files = task.if_contains("files");
+    const json_text::value* files = task.if_contains("files");
     if (files == nullptr || !files->is_array())
         throw Stop(Exit::usage, "`files` of an import is a list of paths");
-    json::array& reports = answer["reports"].emplace_array();
+    json_text::array& reports = answer["reports"].emplace_array();
     std::uint64_t rejected = 0;
-    for (const json::value& file : files->get_array()) {
+    for (const json_text::value& file : files->get_array()) {
         import::ImportOptions options;
         options.file = std::string(file.as_string());
         options.rejects = text_of(task, "rejects");

@@ -36,7 +36,7 @@ boost::json::object task_of(const Importing& importing) {
             {"directory", std::filesystem::current_path().string()}};
 }
 
-void print(const boost::json::value& report) {
+void print_report(const boost::json::value& report) {
     const auto count = [&](const char* member) {
         return report.at(member).to_number<std::uint64_t>();
     };
@@ -78,7 +78,7 @@ void add_import_command(CLI::App& app, Where& where, Work& work) {
                     if (importing->json)
                         std::cout << boost::json::serialize(report) << "\n";
                     else
-                        print(report);
+                        print_report(report);
                 }
                 std::cout.flush();
             });

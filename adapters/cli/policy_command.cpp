@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view active = "active";  // in place of a file
 
-struct Asked {
+struct PolicyAsked {
     std::string file;
     std::string other;
     bool json = false;
@@ -31,19 +31,13 @@ std::string text_in_force(const Where& where) {
     return good_body(Desk::to_read(where).send(get(Target("/api/v1/policy"))));
 }
 
-engine::Policy policy_in(const std::string& file) {
-    auto policy = engine::parse_policy(read_file(file, policy_limit_bytes));
-    if (!policy) throw Stop(Exit::rejected, faults_text(policy.error(), file));
-    return *std::move(policy);
-}
-
 engine::Policy policy_in_force(const Where& where) {
     auto policy = engine::recall_policy(text_in_force(where));
     if (!policy) throw Stop(Exit::environment, faults_text(policy.error(), "the policy in force"));
     return *std::move(policy);
 }
 
-void check(const std::string& file) {
+void check_policy(const std::string& file) {
     const engine::Policy policy = policy_in(file);
     std::cout << file << ": valid, " << policy.categories.size() << " categories, "
               << policy.rules.size() << " rules, " << policy.duties.size() << " duties\n";
@@ -90,7 +84,7 @@ boost::json::object as_json(const engine::PolicyChange& change) {
             {"after", change.after}};
 }
 
-void compare(const Where& where, const Asked& asked) {
+void compare(const Where& where, const PolicyAsked& asked) {
     const auto named = [&](const std::string& name) {
         return name == active ? policy_in_force(where) : policy_in(name);
     };
@@ -146,10 +140,10 @@ void add_policy_command(CLI::App& app, Where& where, Work& work) {
     auto* command = app.add_subcommand("policy", "rules and limits (政策)");
     command->require_subcommand(1);
     command->fallthrough();
-    auto asked = std::make_shared<Asked>();
+    auto asked = std::make_shared<PolicyAsked>();
     auto* checking = command->add_subcommand("check", "report all faults of a policy.toml");
     checking->add_option("file", asked->file)->required();
-    checking->callback([asked, &work] { work = [asked] { check(asked->file); }; });
+    checking->callback([asked, &work] { work = [asked] { check_policy(asked->file); }; });
     auto* activating = command->add_subcommand("activate", "put a policy.toml into force");
     activating->add_option("file", asked->file)->required();
     activating->callback(

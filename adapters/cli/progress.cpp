@@ -9,7 +9,7 @@
 namespace gridcase::cli {
 namespace {
 
-constexpr std::chrono::milliseconds redraw{100};
+constexpr std::chrono::milliseconds redraw_after{100};
 constexpr std::chrono::seconds next_line{5};
 
 std::string as_time(double seconds) {
@@ -47,7 +47,8 @@ std::string Progress::line(double share, std::uint64_t count) const {
 
 void Progress::update(double share, std::uint64_t count) {
     const auto now = Steady::now();
-    if (now - shown_ < (terminal_ ? Steady::duration(redraw) : Steady::duration(next_line))) return;
+    if (now - shown_ < (terminal_ ? Steady::duration(redraw_after) : Steady::duration(next_line)))
+        return;
     shown_ = now;
     drawn_ = true;
     share = std::clamp(share, 0.0, 1.0);

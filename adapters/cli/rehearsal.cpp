@@ -29,12 +29,6 @@ Instant day_begins(const std::string& option, const std::string& day,
     return *at - minutes(policy.utc_offset_minutes);
 }
 
-std::shared_ptr<const engine::Policy> policy_in(const std::string& file) {
-    auto policy = engine::parse_policy(read_file(file, policy_limit_bytes));
-    if (!policy) throw Stop(Exit::rejected, faults_text(policy.error(), file));
-    return std::make_shared<const engine::Policy>(*std::move(policy));
-}
-
 /// A rehearsal, and what is needed to tell it.
 struct Told {
     Rehearsal rehearsal;
@@ -46,7 +40,7 @@ struct Told {
 
 Told rehearse(const Where& where, const RehearsalTask& task) {
     Told told;
-    told.policy = policy_in(task.policy);
+    told.policy = std::make_shared<const engine::Policy>(policy_in(task.policy));
     told.asked_at = system_now();
     const Instant from = day_begins("--from", task.from, *told.policy);
     const Instant until = day_begins("--to", task.to, *told.policy) + days(1);

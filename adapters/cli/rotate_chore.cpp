@@ -9,7 +9,7 @@
 namespace gridcase::cli {
 namespace {
 
-namespace json = boost::json;
+namespace json_text = boost::json;
 
 /// The key in force as the log tells it; empty: none was told yet.
 std::string told_key(WritingHouse& house) {
@@ -21,18 +21,18 @@ std::string told_key(WritingHouse& house) {
     return std::get<HeadKeyRotated>(newest->commit.events.front()).key;
 }
 
-void tell_log(WritingHouse& house, const HeadKeyRotated& fact, const json::object& task) {
+void tell_log(WritingHouse& house, const HeadKeyRotated& fact, const json_text::object& task) {
     Where where;
     where.actor = text_of(task, "actor");
-    const json::object body{
+    const json_text::object body{
         {"before", fact.before}, {"key", fact.key}, {"signature", fact.signature}};
-    const auto request = post(Target("/api/v1/head-key"), json::serialize(body), where);
+    const auto request = post(Target("/api/v1/head-key"), json_text::serialize(body), where);
     static_cast<void>(good_json(in_process(house.api())(request)));
 }
 
 }  // namespace
 
-void rotate_key(WritingHouse& house, const json::object& task, json::object& answer) {
+void rotate_key(WritingHouse& house, const json_text::object& task, json_text::object& answer) {
     const std::filesystem::path& data = house.data();
     const std::string told = told_key(house);
     const vault::HeadKey next = vault::HeadKey::next_of(data);

@@ -81,6 +81,12 @@ std::string read_file(const std::filesystem::path& file, std::size_t limit_bytes
     return text;
 }
 
+engine::Policy policy_in(const std::filesystem::path& file) {
+    auto policy = engine::parse_policy(read_file(file, policy_limit_bytes));
+    if (!policy) throw Stop(Exit::rejected, faults_text(policy.error(), file.string()));
+    return *std::move(policy);
+}
+
 bool activate_policy(WritingHouse& house, const std::string& text, const std::string& file) {
     if (const auto policy = engine::parse_policy(text); !policy)
         throw Stop(Exit::rejected, faults_text(policy.error(), file));

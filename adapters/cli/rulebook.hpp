@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/cli/house.hpp"
+#include "engine/domain/policy.hpp"
 #include "engine/domain/territory_csv.hpp"
 
 namespace gridcase::cli {
@@ -17,6 +18,9 @@ std::string faults_text(const std::vector<engine::Fault>& faults, const std::str
 
 /// A whole file as text, at most `limit_bytes`; a Stop says why not.
 std::string read_file(const std::filesystem::path& file, std::size_t limit_bytes);
+
+/// The policy that a file holds. A Stop tells all its faults.
+engine::Policy policy_in(const std::filesystem::path& file);
 
 /// Puts a policy into force; false when it was already. A Stop tells all its faults.
 bool activate_policy(WritingHouse& house, const std::string& text, const std::string& file);

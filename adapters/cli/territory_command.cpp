@@ -29,7 +29,7 @@ json_text::value ask(const Where& where, const Target& target) {
     return good_json(Desk::to_read(where).send(get(target)));
 }
 
-const json_text::array& list_of(const json_text::value& answer, std::string_view name) {
+const json_text::array& array_of(const json_text::value& answer, std::string_view name) {
     return answer.at(name).as_array();
 }
 
@@ -103,7 +103,7 @@ void add_table(CLI::App& parent, Where& where, Work& work, const char* name, con
 
 // --- Reading
 
-struct Looking {
+struct TerritoryLooking {
     std::string unit;
     std::string at;
     std::string from;
@@ -116,19 +116,19 @@ struct Looking {
     bool preview = false;
 };
 
-void add_look(CLI::App& command, const std::shared_ptr<Looking>& looking) {
+void add_look(CLI::App& command, const std::shared_ptr<TerritoryLooking>& looking) {
     command.add_option("--at", looking->at, "at this moment, RFC 3339; default: now");
     command.add_flag("--json", looking->json, "print JSON");
 }
 
-Target at_moment(Target target, const Looking& looking) {
+Target at_moment(Target target, const TerritoryLooking& looking) {
     if (!looking.at.empty()) target.query("at", looking.at);
     return target;
 }
 
 void print_summary(const json_text::value& answer) {
     std::cout << as_table({"what", "units", "posts recorded", "vacant", "not counting"},
-                          rows_of(list_of(answer, "by"),
+                          rows_of(array_of(answer, "by"),
                                   {"what", "units", "posts_recorded", "vacant", "not_counting"}));
 }
 
@@ -164,24 +164,24 @@ void print_unit(const json_text::value& unit) {
     if (const json_text::value& answers = unit.at("answerable"); answers.is_object())
         print_line("answers", text_of(answers, "holder") + " of " + text_of(answers, "unit") + " " +
                                   text_of(answers, "name"));
-    print_posts(list_of(unit, "posts"));
+    print_posts(array_of(unit, "posts"));
     if (const json_text::value& duty = unit.at("duty"); duty.is_object())
         print_line("on duty", text_of(duty, "name") + "  " + text_of(duty, "reach") + "  of " +
                                   text_of(duty, "unit") + " " + text_of(duty, "unit_name"));
-    for (const json_text::value& above : list_of(unit, "superiors"))
+    for (const json_text::value& above : array_of(unit, "superiors"))
         print_line("superior", text_of(above, "code") + "  " + text_of(above, "name") + "  " +
                                    text_of(above, "holder"));
     std::string below;
     for (const auto& [what, count] : unit.at("below").as_object())
         below += (below.empty() ? "" : ", ") + shown(count) + " " + std::string(what);
     print_line("contains", below);
-    print_line("came from", joined(list_of(unit, "predecessors")));
-    const std::string successors = joined(list_of(unit, "successors"));
+    print_line("came from", joined(array_of(unit, "predecessors")));
+    const std::string successors = joined(array_of(unit, "successors"));
     if (!successors.empty())
         print_line("became", successors + "  at " + text_of(unit, "redrawn_at"));
 }
 
-void show(const Where& where, const Looking& looking) {
+void show(const Where& where, const TerritoryLooking& looking) {
     Target target(territory_path);
     if (looking.unit.empty())
         target.part("summary");
@@ -196,7 +196,7 @@ void show(const Where& where, const Looking& looking) {
         print_unit(answer);
 }
 
-void tell_duty(const Where& where, const Looking& looking) {
+void tell_duty(const Where& where, const TerritoryLooking& looking) {
     const json_text::value answer = ask(
         where, at_moment(Target(territory_path).part("duty").query("unit", looking.unit), looking));
     const json_text::value& reached = answer.at("reached");
@@ -218,17 +218,17 @@ void tell_duty(const Where& where, const Looking& looking) {
 void print_findings(const json_text::value& answer, bool json) {
     if (json)
         std::cout << json_text::serialize(answer) << "\n";
-    else if (!list_of(answer, "findings").empty())
+    else if (!array_of(answer, "findings").empty())
         std::cout << as_table(
             {"", "finding", "unit", "what is wrong", "what would be right"},
-            rows_of(list_of(answer, "findings"), {"gravity", "kind", "unit", "message", "hint"}));
+            rows_of(array_of(answer, "findings"), {"gravity", "kind", "unit", "message", "hint"}));
     const std::string count =
         text_of(answer, "errors") + " errors, " + text_of(answer, "warnings") + " warnings";
     if (text_of(answer, "errors") != "0") throw Stop(Exit::rejected, count);
     if (!json) std::cout << count << "\n";
 }
 
-engine::Territory territory_in(const Looking& looking, Instant at) {
+engine::Territory territory_in(const TerritoryLooking& looking, Instant at) {
     auto units = engine::parse_territory_csv(read_file(looking.file, territory_limit_bytes));
     if (!units) throw Stop(Exit::rejected, faults_text(units.error(), looking.file));
     engine::Territory territory;
@@ -248,7 +248,7 @@ engine::Territory territory_in(const Looking& looking, Instant at) {
 }
 
 /// A table before it is taken over, or the territory as it is.
-void check(const Where& where, const Looking& looking) {
+void check(const Where& where, const TerritoryLooking& looking) {
     if (looking.file.empty()) {
         Target target = Target(territory_path).part("check");
         if (!looking.grid_digits.empty()) target.query("grid_digits", looking.grid_digits);
@@ -279,7 +279,7 @@ std::string joined_with_commas(const std::vector<std::string>& words) {
     return text;
 }
 
-void preview(const Where& where, const Looking& looking) {
+void preview(const Where& where, const TerritoryLooking& looking) {
     Target target =
         Target(territory_path).part("redraw").query("from", looking.from).query("to", looking.to);
     if (!looking.cases.empty()) target.query("cases", joined_with_commas(looking.cases));
@@ -288,7 +288,7 @@ void preview(const Where& where, const Looking& looking) {
         std::cout << json_text::serialize(answer) << "\n";
         return;
     }
-    Rows rows = rows_of(list_of(answer, "moves"), {"number", "from", "to", "holder", "held_by"});
+    Rows rows = rows_of(array_of(answer, "moves"), {"number", "from", "to", "holder", "held_by"});
     for (std::vector<std::string>& row : rows)
         if (row.back().empty()) row[3] = "nobody: register " + row[2] + " first";
     std::cout << as_table({"case", "from", "to", "holder", "held by"}, rows) << rows.size()
@@ -306,7 +306,7 @@ json_text::array each_of(const std::string& commas, std::string_view member) {
     return list;
 }
 
-void redraw(const Where& where, const Looking& looking) {
+void redraw(const Where& where, const TerritoryLooking& looking) {
     if (looking.preview) return preview(where, looking);
     json_text::object body{{"territory", "city"},
                            {"predecessors", each_of(looking.from, "unit")},
@@ -359,7 +359,8 @@ void add_by_form(CLI::App& parent, Where& where, Work& work, const char* name,
 
 template <class Do>
 CLI::App* add_reading(CLI::App& parent, Where& where, Work& work, const char* name,
-                      const char* what, const std::shared_ptr<Looking>& looking, Do what_to_do) {
+                      const char* what, const std::shared_ptr<TerritoryLooking>& looking,
+                      Do what_to_do) {
     auto* command = parent.add_subcommand(name, what);
     add_look(*command, looking);
     command->callback([=, &where, &work] { work = [=, &where] { what_to_do(where, *looking); }; });
@@ -372,7 +373,7 @@ void add_territory_command(CLI::App& app, Where& where, Work& work) {
     auto* command = app.add_subcommand("territory", "units and their people (区划与人员)");
     command->require_subcommand(1);
     command->fallthrough();
-    auto looking = std::make_shared<Looking>();
+    auto looking = std::make_shared<TerritoryLooking>();
     add_table(*command, where, work, "import",
               "register units: code,name,level,parent[,kind,holder,line,valid_from,valid_to], or "
               "a table of statistical division codes",

@@ -19,8 +19,6 @@ using projections::CaseFile;
 using projections::CaseRow;
 using projections::RowStatus;
 
-constexpr std::uint64_t page_limit = 1000;
-constexpr std::uint64_t page_default = 100;
 constexpr std::size_t rows_looked_at = 20'000;  // for one page, however few of them are wanted
 
 projections::Replay bounds_of(const Call& call, Position last) {

@@ -17,9 +17,6 @@ using projections::Concern;
 using projections::ListQuery;
 using projections::NoticeKind;
 
-constexpr std::uint64_t page_limit = 1000;
-constexpr std::uint64_t page_default = 100;
-
 /// What the policy in force says about notices; the house's own habits while there is none.
 engine::NoticeRules notice_rules(const Reading& reading) {
     const auto activated = read_policy(reading, policy_versions(reading));

@@ -13,6 +13,10 @@
 
 namespace gridcase::http {
 
+/// Of a list, unless it says otherwise: `?limit=`.
+inline constexpr std::uint64_t page_limit = 1000;
+inline constexpr std::uint64_t page_default = 100;
+
 // Query parameters as what they mean; nothing when absent. All throw Refused and name the parameter
 // when the text is not what it should be.
 

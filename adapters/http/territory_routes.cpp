@@ -131,8 +131,6 @@ Response preview_redrawing(const Backend& backend, const Call& call) {
 }
 
 Response show_handovers(const Backend& backend, const Call& call) {
-    constexpr std::uint64_t page_limit = 1000;
-    constexpr std::uint64_t page_default = 100;
     const Reading reading = backend.latest();
     projections::HandoverQuery query;
     query.unit = unit_parameter(call.query, "unit");

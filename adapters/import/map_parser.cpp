@@ -8,6 +8,7 @@
 #define TOML_HEADER_ONLY 0
 #include <toml++/toml.h>
 
+#include "adapters/import/columns.hpp"
 #include "adapters/import/map.hpp"
 
 namespace gridcase::import {
@@ -16,13 +17,6 @@ namespace {
 
 constexpr std::size_t word_limit_bytes = 200;
 constexpr std::size_t list_limit = 100;
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 bool only(std::string_view text, std::string_view allowed) {
     return text.find_first_not_of(allowed) == std::string_view::npos;

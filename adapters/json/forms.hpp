@@ -26,6 +26,7 @@ inline constexpr std::size_t case_body_limit_bytes = 1U << 20U;
 inline constexpr std::size_t description_limit_bytes = 16U << 10U;
 inline constexpr std::size_t remark_limit_bytes = 8U << 10U;
 inline constexpr std::size_t name_limit_bytes = 256;
+inline constexpr std::size_t territory_limit_bytes = 64;  // of its name
 
 inline constexpr std::string_view remark_hint = "at most 8 KiB of UTF-8, kept sealed";
 

@@ -9,7 +9,6 @@ namespace gridcase::json {
 namespace {
 
 constexpr std::size_t house_body_limit_bytes = 16U << 20U;
-constexpr std::size_t territory_limit_bytes = 64;
 constexpr std::size_t line_limit_bytes = 64;
 constexpr std::size_t calendar_limit_bytes = 256U << 10U;
 constexpr std::size_t units_limit = 100'000;

@@ -10,7 +10,7 @@ constexpr std::size_t duty_item_limit_bytes = 64;
 constexpr std::size_t conditions_limit_bytes = 2U << 10U;
 
 // The further reasons are the house's own.
-constexpr std::string_view reason_words =
+constexpr std::string_view escalation_reasons =
     "beyond_competence, beyond_means, several_units, overdue, other";
 
 constexpr FieldForm duty_item_field =
@@ -31,7 +31,7 @@ engine::Command rule(Body& body) {
 
 engine::Command escalate(Body& body) {
     return engine::EscalateCase{body.case_number(),
-                                body.word("reason", reason_words, parse_escalation_reason)
+                                body.word("reason", escalation_reasons, parse_escalation_reason)
                                     .value_or(EscalationReason::other),
                                 body.remark("remark")};
 }
@@ -75,7 +75,7 @@ std::vector<CommandForm> ladder_forms() {
             "rule", "a superior says whose it is, after returns (裁定)", "ruled 已裁定",
             {needed(word("to", "the unit whose it is")), duty_item_field, prose("remark")}),
         about_case<escalate>("escalate", "it moves up the ladder (上报)", "escalated 已上报",
-                             {needed(word("reason", reason_words)), prose("remark")}),
+                             {needed(word("reason", escalation_reasons)), prose("remark")}),
         about_case<delegate>("delegate", "it moves down the ladder (下派)", "delegated 已下派",
                              {needed(word("to", "a unit below the holder")), prose("remark")}),
         about_case<summon>("summon", "a department is called to the spot (吹哨)",

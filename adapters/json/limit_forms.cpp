@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t days_limit = 366;
 
 constexpr std::string_view limit_words = "level, case";
-constexpr std::string_view reason_words = "season, precondition, other";
+constexpr std::string_view extension_reasons = "season, precondition, other";
 constexpr std::string_view amount_hint =
     "such as 2 days for a clock that counts days, 4 hours or 90 minutes for one that counts hours";
 
@@ -55,7 +55,7 @@ engine::Command request_extension(Body& body) {
 
 engine::Command request_suspension(Body& body) {
     return engine::RequestSuspension{body.case_number(),
-                                     body.word("reason", reason_words, parse_suspension_reason)
+                                     body.word("reason", extension_reasons, parse_suspension_reason)
                                          .value_or(SuspensionReason::other),
                                      body.remark("ground")};
 }
@@ -77,10 +77,10 @@ std::vector<CommandForm> limit_forms() {
             "extension requested 已申请延期",
             {needed(word("limit", limit_words)), needed(word("amount", amount_hint)),
              needed(prose("ground"))}),
-        about_case<request_suspension>("request_suspension",
-                                       "the holder asks that the clocks stand still (申请挂账)",
-                                       "suspension requested 已申请挂账",
-                                       {needed(word("reason", reason_words)), prose("ground")}),
+        about_case<request_suspension>(
+            "request_suspension", "the holder asks that the clocks stand still (申请挂账)",
+            "suspension requested 已申请挂账",
+            {needed(word("reason", extension_reasons)), prose("ground")}),
         about_case<approve>("approve", "a superior grants what was asked for (批准)",
                             "approved 已批准", {}),
         about_case<refuse>("refuse", "a superior refuses what was asked for (驳回)",

@@ -8,7 +8,6 @@ namespace gridcase::json {
 namespace {
 
 constexpr std::size_t body_limit_bytes = 4U << 20U;
-constexpr std::size_t territory_limit_bytes = 64;
 constexpr std::size_t objection_limit_bytes = 2'000;
 constexpr std::size_t handover_limit_bytes = 600;
 

@@ -34,7 +34,7 @@ constexpr std::size_t slot_bytes = 4096;
 constexpr std::string_view magic = "GCHEAD01";
 constexpr std::size_t content_bytes = 8 + 8 + 16 + 8 + 8 + 32 + 8;
 
-std::string encode(const HeadRecord& record) {
+std::string encode_record(const HeadRecord& record) {
     std::string bytes(magic);
     append_number(bytes, record.sequence);
     bytes += record.log.raw();
@@ -51,7 +51,7 @@ bool is_blank(std::string_view slot) {
     return slot.find_first_not_of('\0') == std::string_view::npos;
 }
 
-std::optional<HeadRecord> decode(std::string_view slot) {
+std::optional<HeadRecord> decode_record(std::string_view slot) {
     if (slot.size() != slot_bytes || !slot.starts_with(magic)) return std::nullopt;
     if (sha256(slot.substr(0, content_bytes)).raw() != slot.substr(content_bytes, 32))
         return std::nullopt;
@@ -96,7 +96,7 @@ HeadReading HeadFile::read(const std::filesystem::path& file) {
     reading.exists = true;
     for (int slot = 0; slot < 2; ++slot) {
         const std::string bytes = read_slot(handle, slot, file);
-        const std::optional<HeadRecord> record = decode(bytes);
+        const std::optional<HeadRecord> record = decode_record(bytes);
         if (!record) {
             if (bytes.size() != slot_bytes || !is_blank(bytes)) ++reading.damaged_slots;
         } else if (!reading.newest || reading.newest->sequence < record->sequence) {
@@ -136,7 +136,7 @@ void HeadFile::write(HeadRecord record) {
 
 void HeadFile::put(HeadRecord record) {
     record.sequence = ++sequence_;
-    const std::string bytes = encode(record);
+    const std::string bytes = encode_record(record);
     const ssize_t written =
         ::pwrite(handle_.number(), bytes.data(), bytes.size(), place_of(sequence_));
     if (written >= 0 && static_cast<std::size_t>(written) != bytes.size()) errno = ENOSPC;

@@ -34,7 +34,7 @@ namespace {
 constexpr std::uint64_t format_version = 1;
 constexpr Position few = 16;     // up to here single lookups, through the cache
 constexpr Position many = 4096;  // from here on past the cache, reading ahead
-constexpr std::size_t cache_bytes = 64U << 20U;
+constexpr std::size_t log_cache_bytes = 64U << 20U;
 constexpr std::size_t read_ahead_bytes = 2U << 20U;
 
 rocksdb::DBOptions database_options(const LogAccess& access) {
@@ -52,7 +52,7 @@ rocksdb::DBOptions database_options(const LogAccess& access) {
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> families(const LogTuning& tuning) {
-    const auto cache = rocksdb::NewLRUCache(cache_bytes);
+    const auto cache = rocksdb::NewLRUCache(log_cache_bytes);
     rocksdb::ColumnFamilyOptions commits = family_options(16U << 10U, false, cache);
     commits.write_buffer_size = tuning.write_buffer_bytes;
     const rocksdb::ColumnFamilyOptions small = family_options(4U << 10U, false, cache);
@@ -64,7 +64,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families(const LogTuning& tuning) {
                     " is missing, the next one is " + std::to_string(found) + "; restore a backup");
 }
 
-std::string unreadable(Position position) {
+std::string unreadable_at(Position position) {
     return "the log cannot be read at position " + std::to_string(position);
 }
 
@@ -161,7 +161,7 @@ void LogDatabase::read_few(Position first, Position final,
         if (statuses[index].IsNotFound())
             throw LogFailed("the log has a hole: commit " + std::to_string(first + index) +
                             " is missing; restore a backup");
-        check(statuses[index], unreadable(first + index));
+        check(statuses[index], unreadable_at(first + index));
         if (!visit(first + index, view(values[index]))) return;
     }
 }
@@ -180,7 +180,7 @@ void LogDatabase::read_range(Position first, Position final, const rocksdb::Read
         if (found != expected) throw_hole(expected, found);
         if (!visit(found, view(iterator->value()))) return;
     }
-    check(iterator->status(), unreadable(expected));
+    check(iterator->status(), unreadable_at(expected));
     if (expected != final + 1)
         throw LogFailed("the log has a hole: the commits " + std::to_string(expected) + " to " +
                         std::to_string(final) + " are missing; restore a backup");

@@ -38,7 +38,7 @@ constexpr int layout_version = 7;
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
 
-constexpr std::size_t cache_bytes = 128U << 20U;
+constexpr std::size_t views_cache_bytes = 128U << 20U;
 
 /// Flushes of live views are frequent and small, and their keys lie all over a family. Leveled
 /// compaction would rewrite the whole first level every few flushes (measured: a third of the
@@ -86,7 +86,7 @@ bool wants_filter(Family family) {
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> families(ViewsDatabase::Mode mode) {
-    const auto cache = rocksdb::NewLRUCache(cache_bytes);
+    const auto cache = rocksdb::NewLRUCache(views_cache_bytes);
     const rocksdb::ColumnFamilyOptions small = family_options(4U << 10U, false, cache);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
         {rocksdb::kDefaultColumnFamilyName, small}, {"meta", small}};

@@ -1,22 +1,17 @@
 #include "adapters/vault/head_key.hpp"
 
-#include <sodium.h>
-
 #include <array>
 #include <stdexcept>
 
 #include "adapters/vault/disk.hpp"
 #include "adapters/vault/secret.hpp"
+#include "adapters/vault/sodium_bytes.hpp"
 #include "events/hex.hpp"
 
 namespace gridcase::vault {
 namespace {
 
 static_assert(Key::size == crypto_sign_SEEDBYTES);
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 }  // namespace
 

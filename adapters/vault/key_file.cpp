@@ -17,7 +17,6 @@
 #include "adapters/vault/key_file.hpp"
 
 #include <fcntl.h>
-#include <sodium.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -31,6 +30,7 @@
 #include <string_view>
 
 #include "adapters/vault/disk.hpp"
+#include "adapters/vault/sodium_bytes.hpp"
 
 namespace gridcase::vault {
 namespace {
@@ -45,10 +45,6 @@ constexpr std::size_t read_bytes = record_bytes * 8192;
 constexpr std::size_t ahead_bytes = record_bytes * 8;  // whose place is fetched meanwhile
 constexpr std::size_t place_bytes = sizeof(std::uint64_t);
 const std::string no_key(sealing_overhead + Key::size, '\0');
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 Key proof_of(const Key& master, std::string_view bytes) {
     return derived(derived(master, "proof"), bytes);

@@ -10,22 +10,16 @@
 // the whole sealed bytes repeat: that equality is all that shows, and it is wanted.
 #include "adapters/vault/keys.hpp"
 
-#include <sodium.h>
-
 #include <stdexcept>
+
+#include "adapters/vault/sodium_bytes.hpp"
 
 namespace gridcase::vault {
 namespace {
 
 constexpr char format = 1;
-constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(sealing_overhead == 1 + nonce_bytes + tag_bytes);
 static_assert(Key::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 template <class Bytes>
 Bytes keyed_hash(const Key& key, std::string_view first, std::string_view second = {}) {

@@ -14,7 +14,6 @@
 #include "adapters/vault/secret.hpp"
 
 #include <fcntl.h>
-#include <sodium.h>
 #include <unistd.h>
 
 #include <array>
@@ -26,29 +25,24 @@
 #include <vector>
 
 #include "adapters/vault/disk.hpp"
+#include "adapters/vault/sodium_bytes.hpp"
 
 namespace gridcase::vault {
 namespace {
 
-constexpr std::string_view magic = "GCLOCK01";
+constexpr std::string_view lock_magic = "GCLOCK01";
 // What libsodium calls interactive: a tenth of a second or two, once for every command line.
 constexpr std::uint32_t operations_now = crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE;
 constexpr std::uint32_t memory_kib_now = crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE / 1024;
 constexpr std::uint32_t most_operations = 16;
 constexpr std::uint32_t least_memory_kib = 8;
 constexpr std::uint32_t most_memory_kib = 1U << 20U;
-constexpr std::size_t salt_bytes = crypto_pwhash_argon2id_SALTBYTES;
-constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::size_t lock_salt_bytes = crypto_pwhash_argon2id_SALTBYTES;
 constexpr std::size_t number_bytes = sizeof(std::uint32_t);
-constexpr std::size_t header_bytes = magic.size() + 2 * number_bytes + salt_bytes;
-constexpr std::size_t locked_bytes = header_bytes + nonce_bytes + Key::size + tag_bytes;
+constexpr std::size_t lock_header_bytes = lock_magic.size() + 2 * number_bytes + lock_salt_bytes;
+constexpr std::size_t locked_bytes = lock_header_bytes + nonce_bytes + Key::size + tag_bytes;
 constexpr std::size_t passphrase_least_bytes = 12;
 constexpr std::size_t passphrase_most_bytes = 1024;
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 std::string little_endian(std::uint32_t number) {
     std::string bytes;
@@ -66,14 +60,14 @@ std::uint32_t little_endian_in(std::string_view bytes) {
 
 /// The key that opens what stands behind a header.
 Key locking_key(std::string_view header, const std::string& phrase) {
-    const std::uint32_t operations = little_endian_in(header.substr(magic.size()));
-    const std::uint32_t memory = little_endian_in(header.substr(magic.size() + number_bytes));
+    const std::uint32_t operations = little_endian_in(header.substr(lock_magic.size()));
+    const std::uint32_t memory = little_endian_in(header.substr(lock_magic.size() + number_bytes));
     if (operations < 1 || operations > most_operations || memory < least_memory_kib ||
         memory > most_memory_kib)
         throw std::runtime_error(
             "it asks for more work than any lock of gridcase's: it is damaged");
     Key key;
-    const std::string_view salt = header.substr(header_bytes - salt_bytes);
+    const std::string_view salt = header.substr(lock_header_bytes - lock_salt_bytes);
     if (crypto_pwhash_argon2id(key.bytes.data(), Key::size, phrase.data(), phrase.size(),
                                bytes_of(salt), operations, std::size_t{memory} * 1024,
                                crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0)
@@ -83,24 +77,24 @@ Key locking_key(std::string_view header, const std::string& phrase) {
 }
 
 std::string locked(const Key& secret, const std::string& phrase) {
-    std::string bytes(magic);
+    std::string bytes(lock_magic);
     bytes += little_endian(operations_now) + little_endian(memory_kib_now);
-    bytes += random_key().raw().substr(0, salt_bytes);
+    bytes += random_key().raw().substr(0, lock_salt_bytes);
     Key key = locking_key(bytes, phrase);
     std::string nonce(random_key().raw().substr(0, nonce_bytes));
     std::string sealed(Key::size + tag_bytes, '\0');
     crypto_aead_xchacha20poly1305_ietf_encrypt(
         reinterpret_cast<unsigned char*>(sealed.data()), nullptr, secret.bytes.data(), Key::size,
-        bytes_of(bytes), header_bytes, nullptr, bytes_of(nonce), key.bytes.data());
+        bytes_of(bytes), lock_header_bytes, nullptr, bytes_of(nonce), key.bytes.data());
     wipe(key);
     return bytes + nonce + sealed;
 }
 
 /// Nothing when the passphrase is another, or the bytes were changed.
 std::optional<Key> opened(std::string_view bytes, const std::string& phrase) {
-    const std::string_view header = bytes.substr(0, header_bytes);
-    const std::string_view nonce = bytes.substr(header_bytes, nonce_bytes);
-    const std::string_view sealed = bytes.substr(header_bytes + nonce_bytes);
+    const std::string_view header = bytes.substr(0, lock_header_bytes);
+    const std::string_view nonce = bytes.substr(lock_header_bytes, nonce_bytes);
+    const std::string_view sealed = bytes.substr(lock_header_bytes + nonce_bytes);
     Key key = locking_key(header, phrase);
     Key secret;
     const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
@@ -132,7 +126,7 @@ std::optional<Key> secret_in(const std::filesystem::path& file,
     const std::optional<std::string> bytes = bytes_in(file);
     if (!bytes) return std::nullopt;
     if (bytes->size() == Key::size) return Key::from_raw(*bytes);
-    if (bytes->size() != locked_bytes || !bytes->starts_with(magic))
+    if (bytes->size() != locked_bytes || !bytes->starts_with(lock_magic))
         throw std::runtime_error("the key in " + file.string() +
                                  " is not 32 bytes long, nor locked; restore it from where it is "
                                  "kept");

@@ -70,9 +70,9 @@ std::optional<std::string> wrong_exceptions(const CalendarTerms& terms) {
 // --- Counting ------------------------------------------------------------------------------------
 
 /// The stretches in which a clock runs, first to last.
-class Running {
+class RunningTime {
    public:
-    explicit Running(const Clock& clock) {
+    explicit RunningTime(const Clock& clock) {
         Instant from = clock.start();
         for (const Suspension& suspension : clock.suspensions()) {
             stretches_.push_back({from, suspension.from});
@@ -199,7 +199,7 @@ class Count {
 
     const Calendar& calendar_;
     const Clock& clock_;
-    Running running_;
+    RunningTime running_;
     Date start_date_;
     bool by_days_ = false;
     bool by_calendar_ = false;

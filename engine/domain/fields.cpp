@@ -13,6 +13,10 @@ bool is_plain_word(std::string_view text) {
            std::all_of(text.begin(), text.end(), allowed);
 }
 
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 void Fields::refuse(std::string_view field, std::string_view what) {
     if (first_) return;
     first_ = Rejection{Reason::not_well_formed, std::string(field) + " " + std::string(what),

@@ -39,6 +39,8 @@ inline constexpr int utc_offset_highest_minutes = 14 * 60;
 
 /// 1–64 of `A–Z a–z 0–9 . _ -`: territories, rule ids.
 bool is_plain_word(std::string_view text);
+/// Decimal digits, one at least.
+bool is_number(std::string_view text);
 
 /// Looks at the fields of a command one by one and keeps the first that is out of its limits.
 /// Adapters check as well; they are not the only way in.

@@ -4,8 +4,6 @@
 #include "engine/domain/handover.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <set>
 
 #include "engine/domain/domain.hpp"
@@ -50,12 +48,6 @@ std::optional<Rejection> fault_of(const AnswerHandoverItem& command) {
     return fields.first();
 }
 
-std::string compact(const CivilDate& date) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%04d%02d%02d", date.year, date.month, date.day);
-    return text.data();
-}
-
 HandoverOpened opened_by(const OpenHandover& command) {
     return {command.unit, command.post, command.from, command.to, command.items};
 }
@@ -67,7 +59,7 @@ tl::expected<std::string, Rejection> handover_id(const OpenHandover& command,
     if (auto no = fault_of(command)) return tl::unexpected(*no);
     const int offset = context.rulebook.calendar_of(Level::grid).terms().utc_offset_minutes;
     return command.unit.value() + "-" + command.post + "-" +
-           compact(civil_date(context.recorded_at, offset)) + "-" + command.to.value();
+           digits_of(civil_date(context.recorded_at, offset)) + "-" + command.to.value();
 }
 
 std::optional<OpenHandover> handover_after(const Territory& territory, const PostFilled& fact,

@@ -48,11 +48,6 @@ std::string sanitised(std::string_view code) {
     return result;
 }
 
-std::string compact(const CivilDate& date) {
-    const std::string number = std::to_string(date.year * 10'000 + date.month * 100 + date.day);
-    return std::string(8 - std::min<std::size_t>(8, number.size()), '0') + number;
-}
-
 /// What a number needs beside the unit's code: `-yyyymmdd-` and up to 14 digits of serial.
 constexpr std::size_t number_code_limit = 64 - 10 - 14;
 
@@ -251,7 +246,7 @@ tl::expected<std::string, Rejection> number_prefix(const UnitCode& unit, const C
                                             std::to_string(number_code_limit) + " characters are",
                                         "unit"});
     const int offset = context.rulebook.policy->utc_offset_minutes;
-    return code + "-" + compact(civil_date(context.recorded_at, offset)) + "-";
+    return code + "-" + digits_of(civil_date(context.recorded_at, offset)) + "-";
 }
 
 Decision decide(const Case& current, const ReportCase& command, const Context& context) {

@@ -4,6 +4,8 @@
 #include <map>
 #include <unordered_set>
 
+#include "engine/domain/fields.hpp"
+
 namespace gridcase::engine {
 namespace {
 
@@ -25,10 +27,6 @@ std::size_t digits_of(Level level, const CodeScheme& scheme) {
 
 bool is_area(const UnitRegistered& unit) {
     return unit.kind == UnitKind::area || unit.kind == UnitKind::dedicated_grid;
-}
-
-bool is_number(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 std::string named(const UnitRegistered& unit) { return unit.code.value() + " " + unit.name; }

@@ -66,10 +66,6 @@ std::string_view significant(std::string_view digits) {
     return digits;
 }
 
-bool is_number(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 bool speaks_of_codes(std::string_view text) {
     std::vector<Fault> unheard;
     const std::optional<Row> header = CsvReader(text.substr(0, 64U << 10U), unheard).next();

@@ -12,12 +12,11 @@
 namespace gridcase::contract {
 namespace {
 
-constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max();
-constexpr const char* never_deleted = "n/a because commits are never deleted";
+constexpr std::uint64_t unbounded = std::numeric_limits<std::uint64_t>::max();
 constexpr const char* no_snapshots =
     "n/a because snapshots are derived data: rebuilt, never asked for by number or time";
 
-const StreamName stream{StreamKind::territory, "s"};
+const StreamName the_stream{StreamKind::territory, "s"};
 
 void five(House& house) {
     for (int event = 1; event <= 5; ++event)
@@ -37,7 +36,7 @@ std::vector<Position> by_position(House& house, Position from, Position to, std:
 std::vector<Position> by_revision(House& house, Revision from, Revision to, std::size_t limit) {
     house.settle();
     std::vector<Position> seen;
-    for (const Position at : house.recall().stream(stream, from - 1)) {
+    for (const Position at : house.recall().stream(the_stream, from - 1)) {
         const Revision revision = read_one(house.log(), at)->commit.revision;
         if (revision <= to && seen.size() < limit) seen.push_back(at);
     }
@@ -78,15 +77,15 @@ void one_of_three_refused(House& house) {
 
 std::vector<Row> replay_rows() {
     return {
-        bounds(1, "(3, ∞, ∞)", 3, all, all, {3, 4, 5}),
-        bounds(2, "(1, 3, ∞)", 1, 3, all, {1, 2, 3}),
-        bounds(3, "(1, ∞, 3)", 1, all, 3, {1, 2, 3}),
-        bounds(4, "(2, 3, ∞)", 2, 3, all, {2, 3}),
+        bounds(1, "(3, ∞, ∞)", 3, unbounded, unbounded, {3, 4, 5}),
+        bounds(2, "(1, 3, ∞)", 1, 3, unbounded, {1, 2, 3}),
+        bounds(3, "(1, ∞, 3)", 1, unbounded, 3, {1, 2, 3}),
+        bounds(4, "(2, 3, ∞)", 2, 3, unbounded, {2, 3}),
         bounds(5, "(2, 5, 2)", 2, 5, 2, {2, 3}),
-        bounds(6, "(2, 2, ∞)", 2, 2, all, {2}),
+        bounds(6, "(2, 2, ∞)", 2, 2, unbounded, {2}),
         bounds(7, "(2, 4, 1)", 2, 4, 1, {2}),
         bounds(8, "(2, 4, 0)", 2, 4, 0, {}),
-        bounds(9, "(3, 2, ∞)", 3, 2, all, {}),
+        bounds(9, "(3, 2, ∞)", 3, 2, unbounded, {}),
         {"c.8 10", "unknown id", "nothing, highest 0", unknown},
         {"c.8 11", "deleted to 3, replay from 0, 1, 3 or 4", never_deleted, nullptr},
         {"c.8 12", "deleted to 3, replay 1 to 2 or 1 to 3", never_deleted, nullptr},

@@ -20,7 +20,6 @@ struct Given {
     const char* not_applicable;  // null: it applies
 };
 
-constexpr const char* never_deleted = "n/a because cases and other streams are never deleted";
 constexpr const char* no_stream_exists =
     "n/a because we know `none`, `exactly n` and `any`; `exactly n` says more than `exists`";
 
@@ -39,14 +38,14 @@ const std::vector<Given>& given() {
     return all;
 }
 
-constexpr const char* stream = "s";
+constexpr const char* stream_name = "s";
 
 /// The state, then the first write: events 10 and 11 as one batch. Answers its revision.
 Revision first_write(House& house, const Given& state) {
     for (const int event : state.before)
-        CHECK(house.append("before" + std::to_string(event), stream, {event}).find("ok") == 0);
+        CHECK(house.append("before" + std::to_string(event), stream_name, {event}).find("ok") == 0);
     const Revision revision = state.before.size() + 1;
-    CHECK(house.append("batch", stream, {10, 11}, state.expected) ==
+    CHECK(house.append("batch", stream_name, {10, 11}, state.expected) ==
           "ok " + std::to_string(revision));
     return revision;
 }
@@ -54,32 +53,32 @@ Revision first_write(House& house, const Given& state) {
 using Retry = std::function<void(House&, const Given&, Revision)>;
 
 void same_again(House& house, const Given& state, Revision revision) {
-    CHECK(house.append("batch", stream, {10, 11}, state.expected) ==
+    CHECK(house.append("batch", stream_name, {10, 11}, state.expected) ==
           "again " + std::to_string(revision));
 }
 
 void partly_again(House& house, const Given& state, Revision) {
-    CHECK(house.append("batch", stream, {10, 12}, state.expected) == "reused");
+    CHECK(house.append("batch", stream_name, {10, 12}, state.expected) == "reused");
 }
 
 void again_with_a_failing_check(House& house, const Given&, Revision revision) {
-    CHECK(house.append("batch", stream, {10, 11}, Expected::exactly(77)) ==
+    CHECK(house.append("batch", stream_name, {10, 11}, Expected::exactly(77)) ==
           "again " + std::to_string(revision));
-    CHECK(house.append("batch", stream, {10, 11}, Expected::none()) ==
+    CHECK(house.append("batch", stream_name, {10, 11}, Expected::none()) ==
           "again " + std::to_string(revision));
 }
 
 void again_with_a_passing_check(House& house, const Given&, Revision revision) {
-    CHECK(house.append("batch", stream, {10, 11}, Expected::exactly(revision)) ==
+    CHECK(house.append("batch", stream_name, {10, 11}, Expected::exactly(revision)) ==
           "again " + std::to_string(revision));
 }
 
 void again_after_more(House& house, const Given& state, Revision revision) {
-    CHECK(house.append("more", stream, {20}) == "ok " + std::to_string(revision + 1));
+    CHECK(house.append("more", stream_name, {20}) == "ok " + std::to_string(revision + 1));
     same_again(house, state, revision);
     house.restart();
     same_again(house, state, revision);
-    CHECK(house.events_in(stream).back() == 20);
+    CHECK(house.events_in(stream_name).back() == 20);
 }
 
 Row row_of(const Given& state, const char* kind, const char* ours, const Retry& retry) {
@@ -94,7 +93,7 @@ Row row_of(const Given& state, const char* kind, const char* ours, const Retry& 
         std::vector<int> events = state.before;
         events.insert(events.end(), {10, 11});
         retry(house, state, revision);
-        auto now = house.events_in(stream);
+        auto now = house.events_in(stream_name);
         now.resize(std::min(now.size(), events.size()));
         CHECK(now == events);
     };

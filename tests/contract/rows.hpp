@@ -17,6 +17,8 @@ struct Row {
     std::function<void(House&)> run;
 };
 
+inline constexpr const char* never_deleted = "n/a because streams and commits are never deleted";
+
 std::vector<Row> retry_rows();     // c.2 idempotent retries
 std::vector<Row> sequence_rows();  // c.3 sequences
 std::vector<Row> store_rows();     // c.4 further cases of a large store

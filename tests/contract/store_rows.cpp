@@ -12,7 +12,6 @@ namespace {
 
 using Expected = ExpectedRevision;
 
-constexpr const char* never_deleted = "n/a because streams are never deleted";
 constexpr const char* one_stream =
     "n/a because every command so far touches one stream; merge and split will bring their own "
     "rows";

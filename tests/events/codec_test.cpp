@@ -8,7 +8,7 @@
 #include "tests/events/arbitrary.hpp"
 #include "tests/events/sample_events.hpp"
 
-namespace gridcase {
+namespace gridcase::codec_test {
 namespace {
 
 void survives_the_disk(const Event& event) {
@@ -115,4 +115,4 @@ TEST_CASE("bytes that are no commit are not stored") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::codec_test

@@ -196,7 +196,7 @@ TEST_CASE("counts and lengths inside an event name the event and the byte") {
 }
 
 TEST_CASE("a fixed-size value of another size names the byte") {
-    const std::string whole = encode(Event(CaseResolved{.outcome = samples::sealed("x")}));
+    const std::string whole = encode(Event(CaseResolved{.outcome = samples::sealed_bytes("x")}));
     const std::size_t body = 1 + CaseResolved::type.size() + 1 + 1;
     std::string damaged = whole;
     damaged[body + 1] = '\x0F';  // the person's length, 16 before

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace gridcase {
+namespace gridcase::digest_test {
 namespace {
 
 // FIPS 180-4, as in NIST's example values, and the empty message.
@@ -36,4 +36,4 @@ TEST_CASE("a digest has a text of 64 lower-case digits and goes back to its raw 
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::digest_test

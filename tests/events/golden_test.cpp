@@ -13,7 +13,7 @@
 #include "events/upcasters.hpp"
 #include "tests/events/sample_events.hpp"
 
-namespace gridcase {
+namespace gridcase::golden_test {
 namespace {
 
 std::string file_name(std::string_view type, unsigned version) {
@@ -190,4 +190,4 @@ TEST_CASE("hex files hold any bytes") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::golden_test

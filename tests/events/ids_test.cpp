@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace gridcase {
+namespace gridcase::ids_test {
 namespace {
 
 using namespace std::string_literals;
@@ -179,4 +179,4 @@ TEST_CASE("law: no text at all makes a parser fail other than by saying so") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::ids_test

@@ -8,7 +8,7 @@
 
 #include "events/ids.hpp"
 
-namespace gridcase {
+namespace gridcase::instant_test {
 namespace {
 
 using namespace std::string_literals;
@@ -182,4 +182,4 @@ TEST_CASE("moments far outside the calendar can be shown") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::instant_test

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace gridcase {
+namespace gridcase::merkle_test {
 namespace {
 
 Digest entry(std::uint64_t i) { return sha256("commit " + std::to_string(i)); }
@@ -147,4 +147,4 @@ TEST_CASE("proofs are as short as the tree is high") {
         CHECK(consistency_proof(before, 1'000, tree.node()).size() <= 11);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::merkle_test

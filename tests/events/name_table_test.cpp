@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-using namespace gridcase;
+namespace gridcase::name_table_test {
 
 namespace {
 
@@ -39,3 +39,5 @@ TEST_CASE("a table is a map, also of keys that look for the same slot, and of on
         RC_ASSERT(found == model);
     }));
 }
+
+}  // namespace gridcase::name_table_test

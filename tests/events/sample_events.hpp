@@ -12,7 +12,7 @@
 
 namespace gridcase::samples {
 
-inline PersonalText sealed(std::string_view bytes) {
+inline PersonalText sealed_bytes(std::string_view bytes) {
     PersonalText text;
     for (std::size_t i = 0; i < PersonId::size; ++i)
         text.person.bytes[i] = static_cast<std::uint8_t>(0xA0 + i);
@@ -38,8 +38,8 @@ struct FullEvent {
                           .needs_department = true,
                           .property_managed = true,
                           .vulnerable_person = false},
-                .description = sealed("sealed description"),
-                .reporter = sealed(std::string_view("sealed\0reporter", 15)),
+                .description = sealed_bytes("sealed description"),
+                .reporter = sealed_bytes(std::string_view("sealed\0reporter", 15)),
                 .on_behalf = true,
                 .utc_offset_minutes = 480};
     }
@@ -49,7 +49,7 @@ struct FullEvent {
                 .unit = UnitCode("Area Seven"),
                 .category = CategoryCode("Sidewalk Repair (Make Safe)"),
                 .channel = "Citizens Connect App",
-                .description = sealed("sealed history"),
+                .description = sealed_bytes("sealed history"),
                 .utc_offset_minutes = -300};
     }
     CaseRouted routed() const {
@@ -68,13 +68,13 @@ struct FullEvent {
                 .to_level = Level::street,
                 .holder = "街道综治办",
                 .reason = EscalationReason::several_units,
-                .remark = sealed("sealed remark"),
+                .remark = sealed_bytes("sealed remark"),
                 .level_due = Instant{-1}};
     }
-    CaseResolved resolved() const { return {.outcome = sealed("sealed outcome")}; }
-    CaseClosed closed() const { return {.remark = sealed("sealed closing")}; }
+    CaseResolved resolved() const { return {.outcome = sealed_bytes("sealed outcome")}; }
+    CaseClosed closed() const { return {.remark = sealed_bytes("sealed closing")}; }
     CaseRated rated() const {
-        return {.solved = true, .satisfaction = 4, .comment = sealed("sealed comment")};
+        return {.solved = true, .satisfaction = 4, .comment = sealed_bytes("sealed comment")};
     }
     UnitRegistered registered() const {
         return {.code = UnitCode("220402001001007"),

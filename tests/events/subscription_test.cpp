@@ -5,7 +5,7 @@
 
 #include "events/codec.hpp"
 
-namespace gridcase {
+namespace gridcase::subscription_test {
 namespace {
 
 /// A log that only grows.
@@ -106,4 +106,4 @@ TEST_CASE("however it is interrupted and taken up again, every commit comes once
     }));
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::subscription_test

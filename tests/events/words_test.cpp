@@ -6,7 +6,7 @@
 
 #include "events/commit.hpp"
 
-namespace gridcase {
+namespace gridcase::words_test {
 namespace {
 
 /// Every number of a vocabulary's byte: known words go there and back, all others are "unknown".
@@ -77,4 +77,4 @@ TEST_CASE("levels have a Chinese word each, and a stream a name for people") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::words_test

@@ -12,7 +12,7 @@
 #include "events/codec.hpp"
 #include "tests/support/samples.hpp"
 
-namespace gridcase::faults {
+namespace gridcase::faults::calls_test {
 namespace {
 
 using engine::ExpectedRevision;
@@ -157,4 +157,4 @@ TEST_CASE("a conflict tells a revision that the stream had while it was asked") 
 }
 
 }  // namespace
-}  // namespace gridcase::faults
+}  // namespace gridcase::faults::calls_test

@@ -24,7 +24,7 @@
 #include "tests/adapters/rocksdb/commits.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::faults {
+namespace gridcase::faults::places_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -223,4 +223,4 @@ TEST_CASE("a place that was changed is found, or carried nothing") {
 }
 
 }  // namespace
-}  // namespace gridcase::faults
+}  // namespace gridcase::faults::places_test

@@ -14,7 +14,7 @@
 
 #include "tests/faults/house.hpp"
 
-namespace gridcase::faults {
+namespace gridcase::faults::rounds_test {
 namespace {
 
 constexpr std::uint64_t usual_rounds = 240;
@@ -119,4 +119,4 @@ TEST_CASE("whatever a disk does, no answered command is lost, halved or changed"
 }
 
 }  // namespace
-}  // namespace gridcase::faults
+}  // namespace gridcase::faults::rounds_test

@@ -3,7 +3,8 @@
 #include "projections/case_file.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::case_file_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -339,3 +340,5 @@ TEST_CASE("what to look at twice is flagged") {
     at_once.add("c-1", opened, {reported(grid_1), CaseResolved{}, CaseClosed{}});
     CHECK(replay(at_once.stream("c-1"), {})->flags == Texts{"on_the_spot"});
 }
+
+}  // namespace gridcase::case_file_spec

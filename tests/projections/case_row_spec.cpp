@@ -4,7 +4,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::case_row_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -408,3 +409,5 @@ TEST_CASE("where it lies, what it is and who holds it can be put right") {
     CHECK(row.highest_level == Level::grid);  // it did not move on the ladder
     CHECK(row.status == RowStatus::routed);
 }
+
+}  // namespace gridcase::case_row_spec

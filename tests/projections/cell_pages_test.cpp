@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace gridcase::cell_pages_test {
+
 using namespace gridcase::projections;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE("a damaged page is not read as another one") {
         CHECK_THROWS_AS(PageSum(cut, two, true).add(cut, "\x02xy"), std::runtime_error);
     }
 }
+
+}  // namespace gridcase::cell_pages_test

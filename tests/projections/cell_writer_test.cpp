@@ -12,7 +12,8 @@
 #include "projections/cell_pages.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::cell_writer_test {
+
 using namespace gridcase::projections;
 using gridcase::projections::samples::dump;
 
@@ -140,3 +141,5 @@ TEST_CASE("who asks for some pages of units is told what who asks for all is tol
         }
     }));
 }
+
+}  // namespace gridcase::cell_writer_test

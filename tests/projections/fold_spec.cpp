@@ -6,7 +6,8 @@
 #include "projections/unit_row.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::fold_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -96,3 +97,5 @@ TEST_CASE("views that miss a commit of a stream do not go on as if nothing were"
                          "`gridcase projections rebuild` makes the views anew from the log",
                          std::runtime_error);
 }
+
+}  // namespace gridcase::fold_spec

@@ -4,7 +4,7 @@
 #include "projections/handovers.hpp"
 #include "tests/projections/samples.hpp"
 
-namespace gridcase::projections {
+namespace gridcase::projections::handovers_spec {
 namespace {
 
 using namespace samples;  // NOLINT: specs read as sentences
@@ -100,4 +100,4 @@ TEST_CASE("pages of handovers follow one another without a gap") {
     CHECK(ids.back() == "h-34");
 }
 
-}  // namespace gridcase::projections
+}  // namespace gridcase::projections::handovers_spec

@@ -4,7 +4,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::indexes_test {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -109,3 +110,5 @@ TEST_CASE("the newest report of a place and category is kept, in whatever order 
     CHECK_FALSE(indexed_last_report(views.store(), grid_2, sanitation));
     CHECK_FALSE(indexed_last_report(views.store(), UnitCode(), dispute));
 }
+
+}  // namespace gridcase::indexes_test

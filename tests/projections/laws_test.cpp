@@ -17,7 +17,8 @@
 #include "projections/timers.hpp"
 #include "tests/projections/any_life.hpp"
 
-using namespace gridcase;
+namespace gridcase::laws_test {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -455,3 +456,5 @@ TEST_CASE("notices read page by page are those read at once, each fact once") {
             RC_ASSERT(notice.read == (notice.position <= read_up_to(views.store(), reader)));
     }));
 }
+
+}  // namespace gridcase::laws_test

@@ -5,7 +5,8 @@
 #include "projections/list.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::list_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -224,3 +225,5 @@ TEST_CASE("the catalogue names every list once, and says what it is") {
     }
     CHECK(find_list("cases") == nullptr);
 }
+
+}  // namespace gridcase::list_spec

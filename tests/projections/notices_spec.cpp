@@ -3,7 +3,8 @@
 #include "projections/notices.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::notices_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -189,3 +190,5 @@ TEST_CASE("every kind and concern has a word") {
     }
     for (const Concern concern : all_concerns) CHECK(to_text(concern) != "unknown");
 }
+
+}  // namespace gridcase::notices_spec

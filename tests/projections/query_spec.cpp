@@ -3,7 +3,8 @@
 #include "projections/figure.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::query_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -231,3 +232,5 @@ TEST_CASE("a case's row is found by its number") {
     CHECK(find_row(views.store(), CaseNumber("a-2"))->holder == community_1);
     CHECK_FALSE(find_row(views.store(), CaseNumber("a-9")));
 }
+
+}  // namespace gridcase::query_spec

@@ -3,7 +3,8 @@
 #include "projections/timers.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::timers_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -161,3 +162,5 @@ TEST_CASE("a passing is named by what it follows from, a department by what fits
     CHECK(parse_command_id(arrival).has_value());
     CHECK(arrival != name(timer(LimitKind::arrival, level, 4, gas)));
 }
+
+}  // namespace gridcase::timers_spec

@@ -8,7 +8,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::tree_test {
+
 using namespace gridcase::projections;
 
 namespace {
@@ -63,3 +64,5 @@ TEST_CASE("a commit that is not the next one does not grow the tree") {
                          doctest::Contains("over 2 commits, so commit 4 cannot follow"),
                          std::runtime_error);
 }
+
+}  // namespace gridcase::tree_test

@@ -14,7 +14,8 @@
 #include "projections/timers.hpp"
 #include "tests/projections/any_life.hpp"
 
-using namespace gridcase;
+namespace gridcase::two_readings_test {
+
 using namespace gridcase::projections;
 using namespace samples;
 
@@ -163,3 +164,5 @@ TEST_CASE("a limit that passed never runs again under the revision that had set 
         }
     }));
 }
+
+}  // namespace gridcase::two_readings_test

@@ -3,7 +3,8 @@
 #include "projections/unit_row.hpp"
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::unit_row_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -77,3 +78,5 @@ TEST_CASE("a fact about a unit that is not there leaves no row") {
     const Views views(history);
     CHECK_FALSE(find_unit(views.store(), UnitCode("nowhere")));
 }
+
+}  // namespace gridcase::unit_row_spec

@@ -7,6 +7,8 @@
 
 #include "tests/projections/samples.hpp"
 
+namespace gridcase::view_store_test {
+
 using namespace gridcase::projections;
 using gridcase::projections::samples::dump;
 using gridcase::projections::samples::under;
@@ -167,3 +169,5 @@ TEST_CASE("a stack of layers is one ordered map, whatever is put, removed and sc
         RC_ASSERT(scan(top, first, bound) == expected);
     }));
 }
+
+}  // namespace gridcase::view_store_test

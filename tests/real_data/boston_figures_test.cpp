@@ -14,7 +14,7 @@
 #include "projections/query.hpp"
 #include "tests/support/process.hpp"
 
-using namespace gridcase;
+namespace gridcase::boston_figures_test {
 
 namespace {
 
@@ -170,3 +170,5 @@ TEST_CASE("in the middle of the import, the figures show what the log had then")
     CHECK(cases > 1000);
     CHECK(totals[0] + totals[1] == cases);
 }
+
+}  // namespace gridcase::boston_figures_test

@@ -15,7 +15,8 @@
 #include "engine/domain/territory_check.hpp"
 #include "engine/domain/territory_csv.hpp"
 
-using namespace gridcase;
+namespace gridcase::divisions_test {
+
 using namespace gridcase::engine;
 
 namespace {
@@ -104,3 +105,5 @@ TEST_CASE("the whole table has 240 streets and 2,842 communities, all by the sch
     CHECK(kinds ==
           std::map<FindingKind, std::size_t>{{FindingKind::community_without_grids, 2'842}});
 }
+
+}  // namespace gridcase::divisions_test

@@ -13,7 +13,8 @@
 
 #include "engine/domain/calendar_toml.hpp"
 
-using namespace gridcase;
+namespace gridcase::holidays_test {
+
 using namespace gridcase::engine;
 
 namespace {
@@ -111,3 +112,5 @@ TEST_CASE("the shipped calendar calls every day as the table does, and names no 
     // The table has 60; one of them, 2020-02-03, is a Monday and so no exception of the week.
     CHECK(make_up == 59);
 }
+
+}  // namespace gridcase::holidays_test

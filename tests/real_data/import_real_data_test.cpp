@@ -15,7 +15,8 @@
 #include "engine/runtime/memory_log.hpp"
 #include "events/codec.hpp"
 
-using namespace gridcase;
+namespace gridcase::import_real_data_test {
+
 using namespace gridcase::import;
 
 namespace {
@@ -162,3 +163,5 @@ TEST_CASE("every message of the petition board is taken with its reply") {
 
     CHECK(house.import("teddy-cup", *file).repeated == 2'816);
 }
+
+}  // namespace gridcase::import_real_data_test

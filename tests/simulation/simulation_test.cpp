@@ -19,7 +19,7 @@
 #include "tests/simulation/oracle.hpp"
 #include "tests/simulation/people.hpp"
 
-namespace gridcase::simulation {
+namespace gridcase::simulation::simulation_test {
 namespace {
 
 constexpr std::uint64_t usual_seed = 20240901;
@@ -249,4 +249,4 @@ TEST_CASE("ninety days: no limit passes unsaid, one holder each, replay is what 
         CHECK(faults::fault_in(life->calls(), life->log()) == "");
 }
 
-}  // namespace gridcase::simulation
+}  // namespace gridcase::simulation::simulation_test

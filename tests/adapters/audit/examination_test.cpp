@@ -9,7 +9,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::audit {
+namespace gridcase::audit::examination_test {
 namespace {
 
 constexpr Position chunk = 100;  // few, so that the room of each is used again and again
@@ -82,4 +82,4 @@ TEST_CASE("a log that cannot be read is told to who takes, after what could be")
     CHECK_THROWS_AS(examination.take(), LogFailed);
 }
 
-}  // namespace gridcase::audit
+}  // namespace gridcase::audit::examination_test

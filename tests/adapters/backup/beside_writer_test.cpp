@@ -5,7 +5,7 @@
 
 #include "tests/adapters/backup/logs.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::beside_writer_test {
 namespace {
 
 TEST_CASE("backups beside a writer hold what was durable, one after the other") {
@@ -35,4 +35,4 @@ TEST_CASE("backups beside a writer hold what was durable, one after the other") 
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::beside_writer_test

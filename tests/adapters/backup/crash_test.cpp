@@ -7,7 +7,7 @@
 
 #include "tests/adapters/backup/logs.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::crash_test {
 namespace {
 
 Position size_of(const std::filesystem::path& backup) {
@@ -43,4 +43,4 @@ TEST_CASE("a backup whose maker is killed again and again is whole each time, an
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::crash_test

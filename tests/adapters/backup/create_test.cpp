@@ -7,7 +7,7 @@
 
 #include "tests/adapters/backup/logs.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::create_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -208,4 +208,4 @@ TEST_CASE("of two backups into the same directory at once, one is refused") {
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::create_test

@@ -7,7 +7,7 @@
 
 #include "tests/adapters/backup/logs.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::damage_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -149,4 +149,4 @@ TEST_CASE("whatever stands in a manifest under a right checksum, reading it ends
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::damage_test

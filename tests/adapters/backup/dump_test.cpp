@@ -10,7 +10,7 @@
 
 #include "tests/adapters/backup/logs.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::dump_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -129,4 +129,4 @@ TEST_CASE("a stream that takes no more is told") {
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::dump_test

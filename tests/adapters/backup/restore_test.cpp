@@ -11,7 +11,7 @@
 #include "adapters/vault/vault.hpp"
 #include "tests/adapters/backup/logs.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::restore_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -226,4 +226,4 @@ TEST_CASE("keys are not copied where they do harm") {
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::restore_test

@@ -4,7 +4,7 @@
 
 #include "tests/adapters/cli/program.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::audit_line_test {
 namespace {
 
 void stop(Served& served) {
@@ -291,4 +291,4 @@ TEST_CASE("a case leaves the house as evidence, and a program without the house 
     CHECK(city.ask({"audit", "bundle", "no number"}).code == 2);
 }
 
-}  // namespace gridcase::test
+}  // namespace gridcase::test::audit_line_test

@@ -6,7 +6,7 @@
 
 #include "tests/adapters/cli/program.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::backup_line_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -202,4 +202,4 @@ TEST_CASE("a house that was dumped and loaded is the same house") {
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::backup_line_test

@@ -4,6 +4,8 @@
 
 #include "tests/adapters/cli/program.hpp"
 
+namespace gridcase::command_line_test {
+
 using namespace gridcase::test;
 
 TEST_CASE("what cannot be understood ends with 2 and says what would be right") {
@@ -353,3 +355,5 @@ TEST_CASE("a bench asks real commands in a directory of its own, and leaves noth
     CHECK(std::filesystem::is_empty(dir.path()));
     CHECK(program({"bench", "--in-flight", "0"}).code == 2);
 }
+
+}  // namespace gridcase::command_line_test

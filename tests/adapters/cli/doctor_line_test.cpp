@@ -8,7 +8,7 @@
 #include "events/codec.hpp"
 #include "tests/adapters/cli/program.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::doctor_line_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -187,4 +187,4 @@ TEST_CASE("what something interrupted left behind is a warning") {
 }
 
 }  // namespace
-}  // namespace gridcase::test
+}  // namespace gridcase::test::doctor_line_test

@@ -9,7 +9,7 @@
 #include "events/personal_texts.hpp"
 #include "tests/adapters/cli/program.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::erase_line_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -174,4 +174,4 @@ TEST_CASE("who was erased and reports again is somebody new, while the house is 
     CHECK(revealed(city, number).find(name) == std::string::npos);
 }
 
-}  // namespace gridcase::test
+}  // namespace gridcase::test::erase_line_test

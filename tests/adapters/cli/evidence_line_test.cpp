@@ -5,7 +5,7 @@
 
 #include "tests/adapters/cli/program.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::evidence_line_test {
 namespace {
 
 /// gridcase-verify asked in words.
@@ -247,4 +247,4 @@ TEST_CASE("a witness signs what goes on from what they signed, and the house is 
     CHECK(verify({"witness", own, next, "--secret", outside.file("missing")}).code == 3);
 }
 
-}  // namespace gridcase::test
+}  // namespace gridcase::test::evidence_line_test

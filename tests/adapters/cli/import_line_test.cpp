@@ -2,6 +2,8 @@
 
 #include "tests/adapters/cli/program.hpp"
 
+namespace gridcase::import_line_test {
+
 using namespace gridcase::test;
 
 namespace {
@@ -107,3 +109,5 @@ TEST_CASE("a file that breaks off or is not what it claims ends with 3") {
                    (dir / "other.csv").string()})
               .code == 2);
 }
+
+}  // namespace gridcase::import_line_test

@@ -4,6 +4,8 @@
 
 #include "tests/adapters/cli/program.hpp"
 
+namespace gridcase::policy_line_test {
+
 using namespace gridcase::test;
 
 namespace {
@@ -115,3 +117,5 @@ TEST_CASE("a rehearsal needs days and a directory") {
     CHECK(nowhere.code == 2);
     CHECK(nowhere.err.find("--data DIR") != std::string::npos);
 }
+
+}  // namespace gridcase::policy_line_test

@@ -8,6 +8,8 @@
 
 #include "tests/adapters/cli/program.hpp"
 
+namespace gridcase::readers_test {
+
 using namespace gridcase::test;
 
 namespace {
@@ -97,3 +99,5 @@ TEST_CASE("reading command lines beside a writer under load are each whole and c
     std::cout << calls << " reading calls, " << faults.size() << " faults, " << grew
               << " saw a longer log than the call before\n";
 }
+
+}  // namespace gridcase::readers_test

@@ -3,7 +3,8 @@
 #include "adapters/http/client.hpp"
 #include "tests/adapters/cli/program.hpp"
 
-using namespace gridcase;
+namespace gridcase::serving_test {
+
 using namespace gridcase::test;
 
 namespace {
@@ -91,3 +92,5 @@ TEST_CASE("a directory held by somebody who does not listen ends with 3 and a hi
     CHECK(ended.code == 3);
     CHECK(ended.err.find("control socket") != std::string::npos);
 }
+
+}  // namespace gridcase::serving_test

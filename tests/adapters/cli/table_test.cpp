@@ -5,6 +5,8 @@
 #include "adapters/cli/cases_text.hpp"
 #include "adapters/cli/progress.hpp"
 
+namespace gridcase::table_test {
+
 using namespace gridcase::cli;
 
 TEST_CASE("a Chinese character takes two columns, an accent one") {
@@ -39,3 +41,5 @@ TEST_CASE("thousands are set apart") {
     CHECK(with_commas(1234) == "1,234");
     CHECK(with_commas(12345678) == "12,345,678");
 }
+
+}  // namespace gridcase::table_test

@@ -2,7 +2,7 @@
 
 #include "tests/adapters/cli/program.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::territory_line_test {
 namespace {
 
 const std::string community = "990101001000";
@@ -150,4 +150,4 @@ TEST_CASE("a calendar is looked at before it is adopted, by command line") {
     CHECK(city.must({"calendar", "show"}).out == text);
 }
 
-}  // namespace gridcase::test
+}  // namespace gridcase::test::territory_line_test

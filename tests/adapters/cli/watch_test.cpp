@@ -2,6 +2,8 @@
 
 #include "tests/adapters/cli/program.hpp"
 
+namespace gridcase::watch_test {
+
 using namespace gridcase::test;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("a list is shown like a view") {
     CHECK(city.ask({"view", "worklist", "--unit", "nowhere"}).code == 2);
     CHECK(city.ask({"watch", "--below", "--once"}).code == 2);
 }
+
+}  // namespace gridcase::watch_test

@@ -10,7 +10,7 @@
 #include "adapters/demo/year.hpp"
 #include "tests/adapters/demo/demo_run.hpp"
 
-namespace gridcase::demo {
+namespace gridcase::demo::demo_test {
 
 namespace {
 
@@ -215,4 +215,4 @@ TEST_CASE("what a holder does is done by somebody of the unit that holds the cas
     }
 }
 
-}  // namespace gridcase::demo
+}  // namespace gridcase::demo::demo_test

@@ -7,7 +7,7 @@
 #include "engine/runtime/engine.hpp"
 #include "tests/adapters/demo/demo_run.hpp"
 
-namespace gridcase::demo {
+namespace gridcase::demo::small_run_test {
 
 TEST_CASE("the same seed and count live the same year, byte for byte") {
     const DemoRun first = live(150, 7);
@@ -68,4 +68,4 @@ TEST_CASE("living the same demo again in the same log adds nothing") {
     CHECK(log.digest() == before);
 }
 
-}  // namespace gridcase::demo
+}  // namespace gridcase::demo::small_run_test

@@ -9,7 +9,7 @@
 #include "adapters/demo/names.hpp"
 #include "adapters/demo/remarks.hpp"
 
-namespace gridcase::demo {
+namespace gridcase::demo::speech_test {
 
 namespace {
 
@@ -121,4 +121,4 @@ TEST_CASE("invented numbers belong to nobody, and to one resident each") {
         }
 }
 
-}  // namespace gridcase::demo
+}  // namespace gridcase::demo::speech_test

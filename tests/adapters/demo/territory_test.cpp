@@ -12,7 +12,7 @@
 #include "engine/domain/policy.hpp"
 #include "engine/domain/territory.hpp"
 
-namespace gridcase::demo {
+namespace gridcase::demo::territory_test {
 
 namespace {
 
@@ -166,4 +166,4 @@ TEST_CASE("a property company's matter finds an estate that has one in every gri
     }
 }
 
-}  // namespace gridcase::demo
+}  // namespace gridcase::demo::territory_test

@@ -18,7 +18,7 @@
 #include "projections/view_store.hpp"
 #include "tests/adapters/demo/demo_run.hpp"
 
-namespace gridcase::demo {
+namespace gridcase::demo::whole_life_test {
 
 namespace {
 
@@ -189,4 +189,4 @@ TEST_CASE("nobody grants what they asked for, or checks what they handled") {
     CHECK_FALSE(asker.empty());
 }
 
-}  // namespace gridcase::demo
+}  // namespace gridcase::demo::whole_life_test

@@ -4,7 +4,7 @@
 
 #include "adapters/demo/arrivals.hpp"
 
-namespace gridcase::demo {
+namespace gridcase::demo::year_test {
 
 namespace {
 
@@ -77,4 +77,4 @@ TEST_CASE("the year's arrivals are as many as asked for, ordered, and within the
     }
 }
 
-}  // namespace gridcase::demo
+}  // namespace gridcase::demo::year_test

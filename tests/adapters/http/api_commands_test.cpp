@@ -2,7 +2,7 @@
 
 #include "tests/adapters/http/house.hpp"
 
-namespace gridcase {
+namespace gridcase::api_commands_test {
 namespace {
 
 TEST_CASE("a case goes its whole way: report, accept, escalate, accept, resolve, close, rate") {
@@ -202,4 +202,4 @@ TEST_CASE("a house that only reads says so when asked to write") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::api_commands_test

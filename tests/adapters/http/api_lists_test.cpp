@@ -3,7 +3,7 @@
 #include "projections/list.hpp"
 #include "tests/adapters/http/house.hpp"
 
-namespace gridcase {
+namespace gridcase::api_lists_test {
 namespace {
 
 using Numbers = std::vector<std::string>;
@@ -128,4 +128,4 @@ TEST_CASE("notices are asked of a unit that is there") {
     CHECK(house.get("/api/v1/notices?unit=" + grid + "&limit=0").status() == 400);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::api_lists_test

@@ -5,7 +5,7 @@
 #include "adapters/json/commands.hpp"
 #include "tests/adapters/http/house.hpp"
 
-namespace gridcase {
+namespace gridcase::api_lives_test {
 namespace {
 
 const std::string street_worker = "sun:worker@220402002000";
@@ -361,4 +361,4 @@ TEST_CASE("nobody speaks as the house, and what it asks itself has no door") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::api_lives_test

@@ -2,7 +2,7 @@
 
 #include "tests/adapters/http/house.hpp"
 
-namespace gridcase {
+namespace gridcase::api_reads_test {
 namespace {
 
 TEST_CASE("a case is shown as it was at any moment, revision or position") {
@@ -235,4 +235,4 @@ TEST_CASE("a log that cannot be read is a failure of the storage, in words") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::api_reads_test

@@ -2,7 +2,7 @@
 
 #include "tests/adapters/http/house.hpp"
 
-namespace gridcase {
+namespace gridcase::api_requests_test {
 namespace {
 
 const std::string good_body =
@@ -106,4 +106,4 @@ TEST_CASE("a broken body is refused as problem+json and changes nothing") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::api_requests_test

@@ -1,6 +1,6 @@
 #include "tests/adapters/http/house.hpp"
 
-namespace gridcase {
+namespace gridcase::api_territory_test {
 namespace {
 
 const std::string grid_code = samples::grid_7.value();
@@ -187,4 +187,4 @@ TEST_CASE("a calendar shows what it would move, is adopted, and can be read") {
     CHECK(house.get("/api/v1/calendar").response.body == text);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::api_territory_test

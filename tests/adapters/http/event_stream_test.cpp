@@ -6,7 +6,7 @@
 #include "tests/adapters/http/house.hpp"
 #include "tests/adapters/http/wire.hpp"
 
-namespace gridcase {
+namespace gridcase::event_stream_test {
 namespace {
 
 /// The next event that the server sends, as its lines.
@@ -138,4 +138,4 @@ TEST_CASE("what cannot be followed is refused") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::event_stream_test

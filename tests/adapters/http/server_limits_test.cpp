@@ -4,7 +4,7 @@
 #include "adapters/http/server.hpp"
 #include "tests/adapters/http/wire.hpp"
 
-namespace gridcase {
+namespace gridcase::server_limits_test {
 namespace {
 
 using std::chrono::seconds;
@@ -128,4 +128,4 @@ TEST_CASE("one connection too many is told so; when another ends there is room a
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::server_limits_test

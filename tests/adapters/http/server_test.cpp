@@ -13,7 +13,7 @@
 #include "adapters/http/client.hpp"
 #include "tests/adapters/http/wire.hpp"
 
-namespace gridcase {
+namespace gridcase::server_test {
 namespace {
 
 using std::chrono::seconds;
@@ -250,4 +250,4 @@ TEST_CASE("the client says why it has no answer") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::server_test

@@ -5,6 +5,8 @@
 
 #include "tests/adapters/import/import_support.hpp"
 
+namespace gridcase::byte_source_test {
+
 using namespace gridcase::import;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("a file that is not there, and a folder, are refused by name") {
                          doctest::Contains("none.csv: No such file"), SourceBroken);
     CHECK_THROWS_WITH_AS(open_source(folder.path()), doctest::Contains("directory"), SourceBroken);
 }
+
+}  // namespace gridcase::byte_source_test

@@ -5,6 +5,8 @@
 
 #include "tests/adapters/import/import_support.hpp"
 
+namespace gridcase::csv_reader_test {
+
 using namespace gridcase::import;
 
 namespace {
@@ -159,3 +161,5 @@ TEST_CASE("of any bytes none is lost but line ends, and every row has fields or 
         RC_ASSERT(without_line_ends(raws) == without_line_ends(bytes.substr(mark)));
     }));
 }
+
+}  // namespace gridcase::csv_reader_test

@@ -10,7 +10,8 @@
 #include "events/codec.hpp"
 #include "tests/adapters/import/import_support.hpp"
 
-using namespace gridcase;
+namespace gridcase::import_test {
+
 using namespace gridcase::import;
 
 namespace {
@@ -450,3 +451,5 @@ TEST_CASE("a log that fails stops the import, which goes on when the log works a
     CHECK(report.repeated == taken);
     CHECK(report.taken == 3'000 - taken);
 }
+
+}  // namespace gridcase::import_test

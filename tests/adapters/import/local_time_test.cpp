@@ -5,7 +5,8 @@
 
 #include <array>
 
-using namespace gridcase;
+namespace gridcase::local_time_test {
+
 using namespace gridcase::import;
 
 namespace {
@@ -102,3 +103,5 @@ TEST_CASE("what is printed in a zone is read back as the same moment") {
         RC_ASSERT(std::find(possible.begin(), possible.end(), late) != possible.end());
     }));
 }
+
+}  // namespace gridcase::local_time_test

@@ -5,7 +5,8 @@
 
 #include "adapters/import/import.hpp"
 
-using namespace gridcase;
+namespace gridcase::map_test {
+
 using namespace gridcase::import;
 
 namespace {
@@ -174,3 +175,5 @@ TEST_CASE("a map with any byte changed is taken or refused, never worse") {
         RC_ASSERT(map || !map.error().empty());
     }));
 }
+
+}  // namespace gridcase::map_test

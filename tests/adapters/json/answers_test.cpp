@@ -11,7 +11,7 @@
 #include "events/codec.hpp"
 #include "tests/events/sample_events.hpp"
 
-namespace gridcase {
+namespace gridcase::answers_test {
 namespace {
 
 using boost::json::parse;
@@ -168,4 +168,4 @@ TEST_CASE("of several streams the command's own comes first, and the others are 
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::answers_test

@@ -11,7 +11,7 @@
 
 #include "adapters/vault/vault.hpp"
 
-namespace gridcase {
+namespace gridcase::commands_test {
 namespace {
 
 using Parsed = tl::expected<json::ParsedCommand, json::Problem>;
@@ -584,4 +584,4 @@ TEST_CASE("a form's name is that of the command it makes") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::commands_test

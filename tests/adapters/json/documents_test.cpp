@@ -13,7 +13,7 @@
 #include "events/codec.hpp"
 #include "tests/events/sample_events.hpp"
 
-namespace gridcase {
+namespace gridcase::documents_test {
 namespace {
 
 using boost::json::object;
@@ -304,4 +304,4 @@ TEST_CASE("whatever text is written is read back the same") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::documents_test

@@ -6,7 +6,7 @@
 #include "adapters/json/commands.hpp"
 #include "adapters/vault/vault.hpp"
 
-namespace gridcase {
+namespace gridcase::territory_forms_test {
 namespace {
 
 using Parsed = tl::expected<json::ParsedCommand, json::Problem>;
@@ -105,4 +105,4 @@ TEST_CASE("a fault in a body about people is told at its field") {
     refused("answer_handover_item", R"({"handover":"h","item":"c-1"})", "accepted");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::territory_forms_test

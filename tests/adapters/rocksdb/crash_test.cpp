@@ -20,7 +20,7 @@
 #include "tests/faults/calls.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::crash_test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -215,4 +215,4 @@ TEST_CASE("whatever was answered survives kill -9, once, and the views agree wit
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::crash_test

@@ -8,7 +8,7 @@
 #include "tests/adapters/rocksdb/head_records.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::head_file_test {
 namespace {
 
 using test::head_record;
@@ -91,4 +91,4 @@ TEST_CASE("a HEAD file cut short is damage, not a blank one") {
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::head_file_test

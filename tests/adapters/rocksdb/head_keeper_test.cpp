@@ -9,7 +9,7 @@
 #include "tests/adapters/rocksdb/head_records.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::head_keeper_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -67,4 +67,4 @@ TEST_CASE("the last record is settled when the log rests, and not while it works
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::head_keeper_test

@@ -7,7 +7,7 @@
 #include "tests/adapters/rocksdb/commits.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::log_damage_test {
 namespace {
 
 using test::bytes_of;
@@ -191,4 +191,4 @@ TEST_CASE("a damaged block is an error when it is read, and loss from there on w
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::log_damage_test

@@ -12,7 +12,7 @@
 #include "tests/faults/faulty_disk.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::log_faults_test {
 namespace {
 
 using faults::FaultyDisk;
@@ -111,4 +111,4 @@ TEST_CASE("a log that cannot even be begun on a full disk leaves a directory tha
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::log_faults_test

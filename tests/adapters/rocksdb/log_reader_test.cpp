@@ -9,7 +9,7 @@
 #include "tests/adapters/rocksdb/commits.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::log_reader_test {
 namespace {
 
 using test::bytes_of;
@@ -78,4 +78,4 @@ TEST_CASE("readers beside a writer in full swing never see a hole, nor an end th
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::log_reader_test

@@ -9,7 +9,7 @@
 #include "tests/adapters/rocksdb/commits.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::log_test {
 namespace {
 
 using test::bytes_of;
@@ -176,4 +176,4 @@ TEST_CASE("a file in the way of the directory is named") {
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::log_test

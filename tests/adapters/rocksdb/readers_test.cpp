@@ -15,7 +15,7 @@
 #include "tests/adapters/rocksdb/commits.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::readers_test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -130,4 +130,4 @@ TEST_CASE("500 readers beside a writer under load: each contiguous, each agreein
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::readers_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::recent_writes_test {
 namespace {
 
 using projections::Family;
@@ -73,4 +73,4 @@ TEST_CASE("with room for little, the latest writes are kept, and no value is eve
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::recent_writes_test

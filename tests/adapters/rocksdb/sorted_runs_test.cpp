@@ -11,7 +11,7 @@
 
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::sorted_runs_test {
 namespace {
 
 using projections::Family;
@@ -98,4 +98,4 @@ TEST_CASE("many runs are one map whose values were added up") {
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::sorted_runs_test

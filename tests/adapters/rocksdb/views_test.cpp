@@ -21,7 +21,7 @@
 #include "tests/support/full_disk.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::rocks {
+namespace gridcase::rocks::views_test {
 namespace {
 
 using engine::MemoryLog;
@@ -500,4 +500,4 @@ TEST_CASE("after a kill every family stands at the checkpoint") {
 }
 
 }  // namespace
-}  // namespace gridcase::rocks
+}  // namespace gridcase::rocks::views_test

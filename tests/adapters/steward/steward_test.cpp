@@ -20,7 +20,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::steward {
+namespace gridcase::steward::steward_test {
 namespace {
 
 using namespace engine;        // NOLINT: tests read as sentences
@@ -314,4 +314,4 @@ TEST_CASE("a calendar that changed moves the limits it touches, once") {
     CHECK(town.count(first, "DeadlinesRecalculated") == 1);
 }
 
-}  // namespace gridcase::steward
+}  // namespace gridcase::steward::steward_test

@@ -10,7 +10,7 @@
 #include "events/log_head.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::vault {
+namespace gridcase::vault::head_key_test {
 namespace {
 
 /// A head that a key has signed.
@@ -67,4 +67,4 @@ TEST_CASE("a key that was cut short is told, and no other is made in its place")
     CHECK_THROWS_WITH(HeadKey::of(data.path()), doctest::Contains("not 32 bytes"));
 }
 
-}  // namespace gridcase::vault
+}  // namespace gridcase::vault::head_key_test

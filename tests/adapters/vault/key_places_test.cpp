@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-using namespace gridcase;
+namespace gridcase::key_places_test {
+
 using gridcase::vault::KeyPlaces;
 
 namespace {
@@ -81,3 +82,5 @@ TEST_CASE("many are found, each by one look at its record, and the absent by nex
     CHECK(records.asked < many / 100);
     CHECK_THROWS_AS(places.insert(person(many), ~std::uint64_t{0} >> 32U), std::length_error);
 }
+
+}  // namespace gridcase::key_places_test

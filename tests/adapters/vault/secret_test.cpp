@@ -12,7 +12,7 @@
 #include "adapters/vault/vault.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::vault {
+namespace gridcase::vault::secret_test {
 namespace {
 
 const std::string right = "correct horse battery staple";
@@ -144,4 +144,4 @@ TEST_CASE("the keys of a house are locked, locked otherwise and unlocked, and st
     CHECK(readable());
 }
 
-}  // namespace gridcase::vault
+}  // namespace gridcase::vault::secret_test

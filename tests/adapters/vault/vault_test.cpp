@@ -13,7 +13,7 @@
 #include "tests/support/full_disk.hpp"
 #include "tests/support/process.hpp"
 
-namespace gridcase::vault {
+namespace gridcase::vault::vault_test {
 namespace {
 
 using test::TempDir;
@@ -427,4 +427,4 @@ TEST_CASE("keys made from a seed are not made again once destroyed") {
 }
 
 }  // namespace
-}  // namespace gridcase::vault
+}  // namespace gridcase::vault::vault_test

@@ -10,7 +10,7 @@
 #include "tests/engine/runtime/town.hpp"
 #include "tests/engine/runtime/town_log.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::bundle_test {
 namespace {
 
 using engine::town::case_number;
@@ -252,4 +252,4 @@ TEST_CASE("what is no evidence is refused with the line that is wrong") {
     CHECK(rc::check([] { RC_ASSERT(!parse_bundle(*rc::gen::arbitrary<std::string>())); }));
 }
 
-}  // namespace gridcase::test
+}  // namespace gridcase::test::bundle_test

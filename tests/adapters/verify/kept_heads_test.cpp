@@ -10,7 +10,7 @@
 #include "tests/engine/runtime/town.hpp"
 #include "tests/engine/runtime/town_log.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::kept_heads_test {
 namespace {
 
 std::string json_line(const LogHead& head) {
@@ -86,4 +86,4 @@ TEST_CASE("a head with another's signature, and a witness's file that does not h
     CHECK(names(fault_in(parse_heads(to_text(file)).value(), {}), "co-signature"));
 }
 
-}  // namespace gridcase::test
+}  // namespace gridcase::test::kept_heads_test

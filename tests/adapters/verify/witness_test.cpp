@@ -8,7 +8,7 @@
 #include "tests/adapters/verify/evidence.hpp"
 #include "tests/engine/runtime/town_log.hpp"
 
-namespace gridcase::test {
+namespace gridcase::test::witness_test {
 namespace {
 
 using engine::town::commits_of_a_town;
@@ -152,4 +152,4 @@ TEST_CASE("a witness's file that was changed does not hold") {
         names(fault_in(others), "the head of 3 commits: the co-signature is not that of witness"));
 }
 
-}  // namespace gridcase::test
+}  // namespace gridcase::test::witness_test

@@ -1,7 +1,7 @@
 #include "events/digest.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::activate_policy_spec {
 namespace {
 
 ActivatePolicy the_default() { return {std::string(default_policy_text())}; }
@@ -70,4 +70,4 @@ TEST_CASE("a policy has at most 256 KiB and is activated by admins or the system
         .then_rejected(Reason::occurs_in_the_future);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::activate_policy_spec

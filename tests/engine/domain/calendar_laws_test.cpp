@@ -7,7 +7,7 @@
 
 #include "tests/engine/domain/calendars.hpp"
 
-namespace gridcase {
+namespace gridcase::calendar_laws_test {
 namespace {
 
 using namespace calendars;  // NOLINT: laws read as sentences
@@ -322,4 +322,4 @@ TEST_CASE("replaying any beginning of a clock's steps gives the ends that it had
     }));
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::calendar_laws_test

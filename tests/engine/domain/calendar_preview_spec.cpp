@@ -3,7 +3,7 @@
 #include "engine/domain/domain.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::calendar_preview_spec {
 namespace {
 
 /// The shipped calendar with other hours.
@@ -101,4 +101,4 @@ TEST_CASE("a case that is over has no limit to move; one that stands still waits
     CHECK(previewing.result().moves.empty());
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::calendar_preview_spec

@@ -5,7 +5,7 @@
 
 #include "tests/engine/domain/calendars.hpp"
 
-namespace gridcase {
+namespace gridcase::calendar_spec {
 namespace {
 
 using namespace calendars;  // NOLINT: specs read as sentences
@@ -432,4 +432,4 @@ TEST_CASE("a clock is suspended a thousand times and not once more") {
     CHECK(refused.error() == "a clock is suspended at most 1000 times");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::calendar_spec

@@ -5,7 +5,7 @@
 #include "tests/engine/domain/broken_files.hpp"
 #include "tests/engine/domain/calendars.hpp"
 
-namespace gridcase {
+namespace gridcase::calendar_toml_test {
 namespace {
 
 using namespace calendars;  // NOLINT
@@ -247,4 +247,4 @@ TEST_CASE("any change of any bytes of a calendar gives a calendar or faults") {
     }));
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::calendar_toml_test

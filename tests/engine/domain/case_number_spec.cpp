@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::case_number_spec {
 namespace {
 
 /// The prefixes that a report asks a serial for, under the sample city and more units.
@@ -111,4 +111,4 @@ TEST_CASE("every other command says its stream itself") {
           Reason::not_well_formed);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::case_number_spec

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::case_steps_spec {
 
 // --- accept 签收
 // ----------------------------------------------------------------------------------
@@ -262,4 +262,4 @@ TEST_CASE("another system's case is read, never worked on") {
         .then_rejected(Reason::case_is_archival);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::case_steps_spec

@@ -3,7 +3,7 @@
 #include "engine/domain/limits.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::clocks_spec {
 namespace {
 
 const Instant friday_ten = samples::at("2024-09-13T10:00:00+08:00");
@@ -247,4 +247,4 @@ TEST_CASE("a thousand notes move no limit, and after each of them the limits are
     }
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::clocks_spec

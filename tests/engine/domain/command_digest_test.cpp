@@ -2,7 +2,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::command_digest_test {
 namespace {
 
 std::vector<Command> one_of_each() {
@@ -79,4 +79,4 @@ TEST_CASE("a digest is the same for ever: a stored one must still match its comm
           "d575eb285d2a5147392d28845d74491185d01580d3dd656fffd705a334be6344");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::command_digest_test

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::duty_spec {
 namespace {
 
 DutyRostered shift(const UnitCode& unit, const std::string& person, std::string_view from,
@@ -111,4 +111,4 @@ TEST_CASE("a shift needs a unit, a number and an end, at most 31 days away") {
         .then_rejected(Reason::not_well_formed, "empty", "entries");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::duty_spec

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::erasure_spec {
 namespace {
 
 PersonId wang() {
@@ -38,4 +38,4 @@ TEST_CASE("nobody else erases, and nobody without a ground") {
         .then_rejected(Reason::not_well_formed, "is missing", "person");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::erasure_spec

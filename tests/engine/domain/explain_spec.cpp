@@ -3,7 +3,7 @@
 #include "engine/domain/rule_terms.hpp"
 #include "tests/engine/domain/policies.hpp"
 
-namespace gridcase {
+namespace gridcase::explain_spec {
 namespace {
 
 /// Rules and issues over small numbers, so that thresholds are met about as often as missed.
@@ -169,4 +169,4 @@ TEST_CASE("what is explained is what was decided, for 100,000 issues") {
     CHECK(compared == 100'000);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::explain_spec

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::extension_spec {
 namespace {
 
 /// Community_3 holds the case under a clock of so long.
@@ -37,4 +37,4 @@ TEST_CASE("an extension is counted as its clock counts, or refused") {
 }
 
 }  // namespace
-}  // namespace gridcase
+}  // namespace gridcase::extension_spec

@@ -2,7 +2,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::handling_spec {
 namespace {
 
 const Actor checker = actor("checker", Role::supervisor, community_3);
@@ -269,4 +269,4 @@ TEST_CASE("what is armed is what would pass next, and nothing of it while a case
           due);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::handling_spec

@@ -1,7 +1,7 @@
 #include "engine/domain/handover.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::handover_spec {
 namespace {
 
 const CaseNumber one("220402002001-20240901-0001");
@@ -140,4 +140,4 @@ TEST_CASE("a new holder in the answering post begins a handover from the last on
     CHECK_FALSE(term_begun(territory, grid_9, morning - days(1), morning).has_value());
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::handover_spec

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::head_key_spec {
 namespace {
 
 // RFC 8032, 7.1, tests 1 to 3: public keys; and a signature by the first over the rotation to
@@ -50,4 +50,4 @@ TEST_CASE("what is no key, and who is not of the house, changes none") {
         .then_rejected(Reason::not_for_this_role, "may not change the key of the house");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::head_key_spec

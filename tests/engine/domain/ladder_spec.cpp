@@ -2,7 +2,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::ladder_spec {
 namespace {
 
 const UnitCode nowhere{"nowhere"};
@@ -256,4 +256,4 @@ TEST_CASE("what fell to the superior goes home when somebody has the post again"
                             .unit = grid_8});
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::ladder_spec

@@ -4,7 +4,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::laws_test {
 namespace {
 
 template <class Number>
@@ -249,4 +249,4 @@ TEST_CASE("any units asked for leave a territory whose every unit leads to a top
     }));
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::laws_test

@@ -2,7 +2,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::linked_spec {
 namespace {
 
 const CaseNumber other{"220402002001-20240913-0008"};
@@ -182,4 +182,4 @@ TEST_CASE("a case does not close over parts that are open") {
     }
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::linked_spec

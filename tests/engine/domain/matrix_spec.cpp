@@ -10,7 +10,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::matrix_spec {
 namespace {
 
 constexpr std::array all_roles{Role::worker, Role::dispatcher, Role::supervisor, Role::auditor,
@@ -316,4 +316,4 @@ TEST_CASE("engine/README.md shows this table") {
         same, "the table in engine/README.md is not this one; GRIDCASE_WRITE_TABLE=1 writes it");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::matrix_spec

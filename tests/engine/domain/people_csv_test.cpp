@@ -3,7 +3,7 @@
 #include "engine/domain/territory_csv.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::people_csv_test {
 namespace {
 
 std::string faults_of(const auto& read) { return read ? "none" : to_text(read.error()); }
@@ -82,4 +82,4 @@ TEST_CASE("random tables of people are refused or read, never anything worse") {
     }));
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::people_csv_test

@@ -7,6 +7,7 @@
 
 #include "engine/domain/policy.hpp"
 #include "engine/domain/policy_vocabulary.hpp"
+#include "tests/support/samples.hpp"
 
 namespace gridcase {
 
@@ -14,8 +15,8 @@ using namespace engine;  // NOLINT: specs read as sentences
 
 // What specs about policies have in common; they need no city and no cases.
 
-inline const CategoryCode dispute{"dispute"};
-inline const CategoryCode sanitation{"sanitation"};
+using samples::dispute;
+using samples::sanitation;
 
 /// The policy that ships with the house.
 inline const Policy& default_policy() {

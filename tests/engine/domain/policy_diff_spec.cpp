@@ -2,7 +2,7 @@
 #include "engine/domain/policy_said.hpp"
 #include "tests/engine/domain/policies.hpp"
 
-namespace gridcase {
+namespace gridcase::policy_diff_spec {
 namespace {
 
 using Changes = std::vector<PolicyChange>;
@@ -108,4 +108,4 @@ TEST_CASE("everything of a policy is said") {
     CHECK(said(silent)[1].second == "-05:30");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::policy_diff_spec

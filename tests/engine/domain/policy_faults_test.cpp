@@ -9,7 +9,7 @@
 #include "tests/engine/domain/broken_files.hpp"
 #include "tests/engine/domain/policies.hpp"
 
-namespace gridcase {
+namespace gridcase::policy_faults_test {
 namespace {
 
 /// A sound policy, one line a text, so that a test can replace a line by its number.
@@ -602,4 +602,4 @@ TEST_CASE("lines lost, lines twice and letters turned: a policy, or faults insid
     }
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::policy_faults_test

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::posts_spec {
 namespace {
 
 const UnitCode& grid = grid_7;
@@ -266,4 +266,4 @@ TEST_CASE("a process learns whose terms ran out between two looks") {
     CHECK(holders_changed_between(people(ending), monday, noon) == std::vector{grid_8});
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::posts_spec

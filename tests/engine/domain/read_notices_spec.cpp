@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::read_notices_spec {
 namespace {
 
 NoticesRead read_up_to(Position position) { return {.unit = grid_7, .up_to = position}; }
@@ -35,4 +35,4 @@ TEST_CASE("nobody reads another unit's notices for it") {
         .then_rejected(Reason::not_well_formed, "", "unit");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::read_notices_spec

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::record_history_spec {
 namespace {
 
 Outcome recorded(const RecordHistory& command) { return given().when(command, as(the_system())); }
@@ -171,4 +171,4 @@ TEST_CASE("what names the source is looked at too") {
     })).then_rejected(Reason::not_well_formed, {}, "steps[0].events[0].category");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::record_history_spec

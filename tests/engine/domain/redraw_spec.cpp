@@ -1,7 +1,7 @@
 #include "engine/domain/redraw.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::redraw_spec {
 namespace {
 
 const UnitCode new_1("220402002001101");
@@ -211,4 +211,4 @@ TEST_CASE("a preview tells where open cases would go, and who would hold them") 
     CHECK(nowhere[0].held_by == std::nullopt);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::redraw_spec

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::register_units_spec {
 namespace {
 
 RegisterUnits these(std::vector<UnitRegistered> units) { return {"city", std::move(units)}; }
@@ -168,4 +168,4 @@ TEST_CASE("a territory stream counts what it registered") {
     CHECK(state == TerritoryStream{.registered = 2});
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::register_units_spec

@@ -11,7 +11,7 @@
 #include "engine/domain/rehearsal.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::rehearsal_spec {
 namespace {
 
 /// A policy whose limits run day and night, so that a hand can add them up.
@@ -366,4 +366,4 @@ TEST_CASE("lowering one limit reports exactly what a recount finds") {
     CHECK(newly_late > 10);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::rehearsal_spec

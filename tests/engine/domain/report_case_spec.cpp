@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::report_case_spec {
 namespace {
 
 /// Routed at noon, under the limits of the unit's level that the policy ships with.
@@ -209,4 +209,4 @@ TEST_CASE("what the reporter told is kept as told") {
     CHECK(fact.utc_offset_minutes == 480);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::report_case_spec

@@ -1,7 +1,7 @@
 #include "engine/domain/rule_terms.hpp"
 #include "tests/engine/domain/policies.hpp"
 
-namespace gridcase {
+namespace gridcase::routing_spec {
 namespace {
 
 Route routed(const char* category, CaseFacts facts = {}, Severity severity = Severity::normal) {
@@ -282,4 +282,4 @@ TEST_CASE("what the shipped policy says of conduct is what a policy has that is 
     CHECK(shipped.notices.due_soon_before == silent.notices.due_soon_before);
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::routing_spec

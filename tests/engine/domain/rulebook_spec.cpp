@@ -1,7 +1,7 @@
 #include "events/digest.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::rulebook_spec {
 namespace {
 
 Commit commit(StreamKind kind, std::vector<Event> events) {
@@ -70,4 +70,4 @@ TEST_CASE("a policy that only another version could read is named, not skipped")
     }
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::rulebook_spec

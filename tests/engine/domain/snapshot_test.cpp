@@ -11,7 +11,7 @@
 #include "events/digest.hpp"
 #include "tests/events/sample_events.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::snapshot_test {
 namespace {
 
 /// In whose stream an event stands.
@@ -90,4 +90,4 @@ TEST_CASE("bytes of another layout, or that were damaged, give no state and do n
 }
 
 }  // namespace
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::snapshot_test

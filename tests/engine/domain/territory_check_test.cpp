@@ -2,7 +2,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::territory_check_test {
 namespace {
 
 /// `kind unit` of every finding, in order.
@@ -119,4 +119,4 @@ TEST_CASE("codes extend their parents' by the scheme, whatever its serials are")
     CHECK(findings(short_serials, {.grid_suffix_digits = 2}).empty());
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::territory_check_test

@@ -4,7 +4,7 @@
 
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::territory_csv_test {
 namespace {
 
 std::vector<UnitRegistered> read(std::string_view text) {
@@ -167,4 +167,4 @@ TEST_CASE("the table of any tree reads back as that tree, whatever the order of 
     }));
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::territory_csv_test

@@ -8,7 +8,7 @@
 #include "engine/domain/territory_check.hpp"
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::territory_laws_test {
 namespace {
 
 /// A few moments, so that they meet.
@@ -187,4 +187,4 @@ TEST_CASE("whatever is redrawn, lineage never leads back") {
     }));
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::territory_laws_test

@@ -1,6 +1,6 @@
 #include "tests/engine/domain/specs.hpp"
 
-namespace gridcase {
+namespace gridcase::territory_test {
 namespace {
 
 const Territory& city_territory() { return *samples::rulebook().territory; }
@@ -195,4 +195,4 @@ TEST_CASE("a copy of a territory shares what it does not change, and changes not
     CHECK(after.answerable(UnitCode("u77"), Level::grid, noon)->holder == "李四（网格长）");
 }
 
-}  // namespace gridcase
+}  // namespace gridcase::territory_test

@@ -11,7 +11,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::durability_test {
 namespace {
 
 using namespace town;
@@ -335,4 +335,4 @@ TEST_CASE("who has long asked alone is answered where it was decided, and others
 }
 
 }  // namespace
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::durability_test

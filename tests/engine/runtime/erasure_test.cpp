@@ -6,7 +6,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::erasure_test {
 namespace {
 
 using namespace town;
@@ -97,4 +97,4 @@ TEST_CASE("an erasure whose key cannot be destroyed is not answered as done") {
     CHECK(!engine.failure().empty());
 }
 
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::erasure_test

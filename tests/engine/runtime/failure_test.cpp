@@ -7,7 +7,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::failure_test {
 namespace {
 
 using namespace town;
@@ -161,4 +161,4 @@ TEST_CASE("a log that cannot be read does not open") {
 }
 
 }  // namespace
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::failure_test

@@ -9,7 +9,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::law_test {
 namespace {
 
 using namespace town;
@@ -212,4 +212,4 @@ TEST_CASE("law: the log alone tells every decision") {
 }
 
 }  // namespace
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::law_test

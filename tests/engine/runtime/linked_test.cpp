@@ -11,7 +11,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::linked_test {
 namespace {
 
 using namespace town;  // NOLINT: tests read as sentences
@@ -141,4 +141,4 @@ TEST_CASE("parts of a case get numbers of their own, and the case waits for them
     CHECK(town.accepted(close("c1", first)).status == "closed");
 }
 
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::linked_test

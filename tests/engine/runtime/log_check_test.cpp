@@ -17,7 +17,7 @@
 #include "tests/engine/runtime/town.hpp"
 #include "tests/engine/runtime/town_log.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::log_check_test {
 namespace {
 
 using namespace town;  // NOLINT: tests read as sentences
@@ -206,4 +206,4 @@ TEST_CASE(
     }
 }
 
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::log_check_test

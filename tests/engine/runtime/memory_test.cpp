@@ -12,7 +12,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::memory_test {
 namespace {
 
 using namespace town;
@@ -409,4 +409,4 @@ TEST_CASE("two callers on many streams: every stream a whole chain, every id onc
 }
 
 }  // namespace
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::memory_test

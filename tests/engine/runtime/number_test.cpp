@@ -6,7 +6,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::number_test {
 namespace {
 
 using namespace town;
@@ -104,4 +104,4 @@ TEST_CASE("an imported number of the same pattern is never given again") {
 }
 
 }  // namespace
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::number_test

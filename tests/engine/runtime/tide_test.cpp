@@ -10,7 +10,7 @@
 #include "tests/engine/runtime/collaborators.hpp"
 #include "tests/engine/runtime/town.hpp"
 
-namespace gridcase::engine {
+namespace gridcase::engine::tide_test {
 
 TEST_CASE("who waits is called once when the log has grown beyond, and not after leaving") {
     Tide tide(5);
@@ -65,4 +65,4 @@ TEST_CASE("no rise is missed between looking and waiting") {
     CHECK(tide.waiting() == 0);
 }
 
-}  // namespace gridcase::engine
+}  // namespace gridcase::engine::tide_test

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::closure_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -144,3 +145,5 @@ TEST_CASE("extended and suspended cases are counted among the due, once each") {
     CHECK(views.by("closure", {By::unit}) ==
           Lines{{grid_1.value(), {2, 0, 0, 2, 2, 0}}, {grid_2.value(), {2, 0, 0, 2, 0, 1}}});
 }
+
+}  // namespace gridcase::closure_spec

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::containment_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -92,3 +93,5 @@ TEST_CASE("what is reopened within the window was not contained; until it passes
     CHECK(views.at("containment", window + one_micro) == Numbers{6, 2, 3, 1});
     CHECK(views.at("containment", window + days(4)) == Numbers{6, 2, 3, 0});
 }
+
+}  // namespace gridcase::containment_spec

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::enquiries_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -50,3 +51,5 @@ TEST_CASE("enquiries by unit and month") {
           Lines{{grid_1.value(), {2, 4}}, {grid_2.value(), {1, 2}}});
     CHECK(views.by("enquiries", {By::month}) == Lines{{"2024-05", {2, 5}}, {"2024-06", {1, 1}}});
 }
+
+}  // namespace gridcase::enquiries_spec

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::escalations_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -64,3 +65,5 @@ TEST_CASE("escalations by unit, category, level first routed to, and month of ro
     CHECK(views.by("escalations", {By::level}) == Lines{{"grid", {3, 1}}, {"community", {1, 1}}});
     CHECK(views.by("escalations", {By::month}) == Lines{{"2024-05", {3, 2}}, {"2024-06", {1, 0}}});
 }
+
+}  // namespace gridcase::escalations_spec

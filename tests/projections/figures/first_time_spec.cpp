@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::first_time_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -61,3 +62,5 @@ TEST_CASE("first_time by unit, level of the closing, and its month") {
     CHECK(views.by("first_time", {By::month}) ==
           Lines{{"2024-05", {1, 1, 1}}, {"2024-06", {5, 1, 0}}});
 }
+
+}  // namespace gridcase::first_time_spec

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::mediation_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -58,3 +59,5 @@ TEST_CASE("mediation by unit and month of the closing") {
           Lines{{grid_1.value(), {2, 1}}, {grid_2.value(), {1, 0}}, {grid_3.value(), {1, 1}}});
     CHECK(views.by("mediation", {By::month}) == Lines{{"2024-06", {4, 2}}});
 }
+
+}  // namespace gridcase::mediation_spec

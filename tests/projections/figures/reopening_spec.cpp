@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::reopening_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -65,3 +66,5 @@ TEST_CASE("reopening by unit, level of the closing, and its month") {
           Lines{{"grid", {4, 4, 2, 0, 0}}, {"community", {1, 1, 0, 0, 0}}});
     CHECK(views.by("reopening", {By::month}) == Lines{{"2024-06", {5, 5, 2, 0, 0}}});
 }
+
+}  // namespace gridcase::reopening_spec

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::response_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -63,3 +64,5 @@ TEST_CASE("response by unit and by the level that was asked to sign") {
     CHECK(views.by("response", {By::level}) ==
           Lines{{"grid", {4, 3, 2, 0}}, {"community", {1, 1, 1, 0}}});
 }
+
+}  // namespace gridcase::response_spec

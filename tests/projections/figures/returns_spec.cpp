@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::returns_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -51,3 +52,5 @@ TEST_CASE("returns by unit, by the level that had the case, and by month") {
           Lines{{"grid", {5, 2}}, {"community", {3, 1}}, {"street", {1, 0}}});
     CHECK(views.by("returns", {By::month}) == Lines{{"2024-05", {8, 2}}, {"2024-06", {1, 1}}});
 }
+
+}  // namespace gridcase::returns_spec

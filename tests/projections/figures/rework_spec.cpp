@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::rework_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -60,3 +61,5 @@ TEST_CASE("rework by category, level of the holder then, and month of the check"
     CHECK(views.by("rework", {By::level}) == Lines{{"grid", {4, 2}}, {"community", {2, 1}}});
     CHECK(views.by("rework", {By::month}) == Lines{{"2024-05", {3, 2}}, {"2024-06", {3, 1}}});
 }
+
+}  // namespace gridcase::rework_spec

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::satisfaction_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -84,3 +85,5 @@ TEST_CASE("every closing is asked about, also one that was reopened") {
     CHECK(views.at("satisfaction", opened + days(4)) == std::vector<std::int64_t>{2, 1, 0, 0});
     CHECK(views.at("satisfaction", opened + days(5)) == std::vector<std::int64_t>{2, 2, 1, 1});
 }
+
+}  // namespace gridcase::satisfaction_spec

@@ -2,7 +2,8 @@
 
 #include "tests/projections/samples.hpp"
 
-using namespace gridcase;
+namespace gridcase::timeliness_spec {
+
 using namespace gridcase::projections;
 using namespace gridcase::projections::samples;
 
@@ -123,3 +124,5 @@ TEST_CASE("a closing whose time was not believed counts when the log took it") {
     CHECK(views.at("timeliness", limit + one_micro) == Numbers{0, 1, 0, 0, 0});
     CHECK(views.at("closure", limit) == Numbers{1, 1, 0, 1, 0, 0});
 }
+
+}  // namespace gridcase::timeliness_spec
