@@ -166,7 +166,8 @@ void KeyFile::read_whole_ones() {
         std::string_view rest = bytes;
         while (is_whole(rest.substr(0, record_bytes))) {
             if (rest.size() > ahead_bytes + PersonId::size)
-                places_.expect(PersonId::from_raw(rest.substr(ahead_bytes, PersonId::size)));
+                __builtin_prefetch(
+                    places_.near(PersonId::from_raw(rest.substr(ahead_bytes, PersonId::size))), 1);
             enter(rest.substr(0, record_bytes), end_);
             end_ += record_bytes;
             rest.remove_prefix(record_bytes);

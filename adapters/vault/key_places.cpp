@@ -27,8 +27,8 @@ void KeyPlaces::reserve(std::size_t persons) {
     if (slots > slots_.size() && slots > first_slots) resize(slots);
 }
 
-void KeyPlaces::expect(const PersonId& person) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[hash_of(person) & (slots_.size() - 1)], 1);
+const void* KeyPlaces::near(const PersonId& person) const {
+    return slots_.empty() ? nullptr : &slots_[hash_of(person) & (slots_.size() - 1)];
 }
 
 void KeyPlaces::insert(const PersonId& person, std::uint64_t number) {
@@ -76,7 +76,7 @@ void KeyPlaces::put(Slot entry) {
 
 /// A power of two, with room for all that are there.
 void KeyPlaces::resize(std::size_t slots) {
-    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots));
+    const Slots old = std::exchange(slots_, Slots(slots));
     taken_ = count_;
     for (const Slot& slot : old)
         if (slot.number != free && slot.number != erased) put(slot);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/vault/huge_pages.hpp"
 #include "events/ids.hpp"
 
 namespace gridcase::vault {
@@ -20,8 +21,9 @@ class KeyPlaces {
 
     /// Makes room for so many persons more at once: to grow step by step would take twice as long.
     void reserve(std::size_t persons);
-    /// Somebody is about to be inserted: their slot is fetched meanwhile.
-    void expect(const PersonId& person) const;
+    /// Where somebody's slot is looked for first, for whoever fetches it ahead of insert(); null
+    /// before there are any. (GCC leaves out a call that does no more than fetch.)
+    [[nodiscard]] const void* near(const PersonId& person) const;
     /// The record of a person who has none yet. Throws std::length_error beyond 4,294,967,293.
     void insert(const PersonId& person, std::uint64_t number);
     [[nodiscard]] std::optional<Number> find(const PersonId& person, const Same& same) const;
@@ -38,13 +40,14 @@ class KeyPlaces {
         std::uint32_t hash = 0;
         Number number = free;
     };
+    using Slots = std::vector<Slot, HugePages<Slot>>;
 
     [[nodiscard]] std::optional<std::size_t> slot_of(const PersonId& person,
                                                      const Same& same) const;
     void put(Slot entry);
     void resize(std::size_t slots);
 
-    std::vector<Slot> slots_;  // a power of two of them
+    Slots slots_;  // a power of two of them
     std::size_t count_ = 0;
     std::size_t taken_ = 0;  // with those erased
 };
