@@ -52,6 +52,7 @@ struct Piece {
 // writing.cpp
 void commands(const Arguments& arguments);
 void fill(const Arguments& arguments);
+void report_cases(const Arguments& arguments);
 void one_caller(const Arguments& arguments);
 
 // reading.cpp

@@ -16,6 +16,7 @@ namespace {
 
 const Piece pieces[] = {
     {"fill", "DATA COMMITS NAME", fill},
+    {"report_cases", "DATA CASES", report_cases},
     {"commands", "DATA IN_FLIGHT COMMANDS", commands},
     {"one_caller", "DATA TIMES BYTES", one_caller},
     {"read_and_check", "DATA", read_and_check},

@@ -1,6 +1,7 @@
 // What it costs to make commands durable: in this process, and one file as the floor.
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -110,6 +111,23 @@ void fill(const Arguments& arguments) {
     wait_for_views(house);
     tell(arguments.text(2) + "_commits", static_cast<double>(house.log().last()));
     tell(arguments.text(2) + "_fill_commits_per_s", static_cast<double>(commits) / watch.seconds());
+}
+
+void report_cases(const Arguments& arguments) {
+    House house(arguments.text(0));
+    load::found_town(house.engine(), start_of_year);
+    const std::uint64_t cases = arguments.number(1);
+    load::LoadOptions options;
+    options.begin = start_of_year;
+    options.between_cases = {days(365).micros / static_cast<std::int64_t>(cases)};
+    options.last = load::Step::report;
+    const Stopwatch watch;
+    load_with(house, options, cases, fill_in_flight);
+    wait_for_views(house);
+    tell("reported_cases_per_s", static_cast<double>(cases) / watch.seconds());
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    tell("most_resident_mb", static_cast<double>(used.ru_maxrss) / 1024.0);
 }
 
 /// In slices by turns, for a disk is now faster and now slower.

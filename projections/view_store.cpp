@@ -138,6 +138,12 @@ void MemoryViewStore::changes(
         });
 }
 
+std::size_t MemoryViewStore::bytes() const {
+    std::size_t bytes = 0;
+    for (const Changes& family : layer_->families) bytes += family.bytes();
+    return bytes;
+}
+
 std::size_t MemoryViewStore::change_count() const {
     std::size_t count = 0;
     for (const Changes& family : layer_->families) count += family.count();

@@ -80,6 +80,8 @@ class MemoryViewStore final : public ViewStore {
                  const std::function<void(std::string_view key,
                                           std::optional<std::string_view> value)>& visit) const;
     [[nodiscard]] std::size_t change_count() const;
+    /// What the changes take of the memory.
+    [[nodiscard]] std::size_t bytes() const;
 
    private:
     struct Layer;

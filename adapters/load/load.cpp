@@ -119,7 +119,8 @@ class Run {
         }
         if (caller.step == Step::report)
             caller.number = CaseNumber(accepted->commits.front()->commit.stream.id);
-        caller.step = Life(caller.serial).after(*caller.step);
+        caller.step =
+            caller.step == options_.last ? std::nullopt : Life(caller.serial).after(*caller.step);
     }
 
     [[nodiscard]] Instant now() const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/load/life.hpp"
 #include "engine/runtime/engine.hpp"
 #include "events/instant.hpp"
 #include "events/personal.hpp"
@@ -23,6 +24,8 @@ struct LoadOptions {
     /// province, ten million cases a year.
     Instant begin{};
     Duration between_cases{3'155'760};
+    /// How far the life of each case goes.
+    Step last = Step::rate;
     std::function<void(std::uint64_t done, std::uint64_t of)> progress;
 };
 

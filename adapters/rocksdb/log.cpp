@@ -21,7 +21,7 @@ namespace {
 /// What lies ready for a follower, at most: more than it may lag behind. One that has stopped reads
 /// the log again when it goes on.
 constexpr std::size_t most_appended = 96U << 10U;
-constexpr std::size_t most_appended_bytes = 96U << 20U;
+constexpr std::size_t most_appended_bytes = 32U << 20U;
 
 HeadFile certify(const std::filesystem::path& data, const RecoveredLog& log,
                  const HeadRecord& record) {

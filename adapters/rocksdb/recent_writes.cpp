@@ -1,5 +1,6 @@
 #include "adapters/rocksdb/recent_writes.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -49,7 +50,8 @@ const Change* RecentWrites::find(Family family, std::string_view key) const {
     return (*old_)[*place].find(key);
 }
 
-void RecentWrites::take(const projections::MemoryViewStore& changes) {
+void RecentWrites::take(const projections::MemoryViewStore& changes, Position commits) {
+    bytes_per_commit_ = std::max<std::size_t>(1, changes.bytes() / commits);
     for (const Family family : projections::all_families) {
         const auto place = place_of(family);
         if (!place) continue;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "events/ids.hpp"
 #include "projections/changes.hpp"
 #include "projections/view_store.hpp"
 
@@ -25,14 +26,17 @@ class RecentWrites {
     /// take().
     [[nodiscard]] const projections::Change* find(projections::Family family,
                                                   std::string_view key) const;
-    /// These changes are being written.
-    void take(const projections::MemoryViewStore& changes);
+    /// These changes, of so many commits, are being written.
+    void take(const projections::MemoryViewStore& changes, Position commits);
+    /// What the changes of one commit took, by those written last.
+    [[nodiscard]] std::size_t bytes_per_commit() const { return bytes_per_commit_; }
 
    private:
     /// Of the families that are looked up by whole keys while folding.
     using Families = std::array<projections::Changes, 5>;
 
     std::size_t limit_bytes_;
+    std::size_t bytes_per_commit_ = 4096;
     std::unique_ptr<Families> young_ = std::make_unique<Families>();
     // Those before; they go when the young ones fill half of the room.
     std::unique_ptr<Families> old_ = std::make_unique<Families>();

@@ -58,10 +58,12 @@ Checkpoint fold_chunk(ViewsDatabase& database, RecentWrites& recent, const Event
     const RecentViewStore base(below, recent);
     projections::MemoryViewStore changes(base);
     Checkpoint reached = from;
-    reached.position = std::min(final, from.position + chunk_commits);
+    const Position commits =
+        std::clamp<Position>(chunk_bytes / recent.bytes_per_commit(), 1024, chunk_commits);
+    reached.position = std::min(final, from.position + commits);
     reached.commit = fold_commits(changes, log, from.position + 1, reached.position);
     database.write(changes, reached);
-    recent.take(changes);
+    recent.take(changes, reached.position - from.position);
     return reached;
 }
 

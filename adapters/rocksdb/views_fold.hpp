@@ -8,8 +8,10 @@
 
 namespace gridcase::rocks {
 
-/// So many commits at most are folded before they are written, as one.
+/// So many commits at most are folded before they are written, as one, and about so many bytes of
+/// changes: a commit of a case's life brings one or two kilobytes, a case's first one four.
 inline constexpr Position chunk_commits = 32'768;
+inline constexpr std::size_t chunk_bytes = 32U << 20U;
 
 /// Reads and decodes the commits first..final of the log; throws LogFailed at one that is none.
 void read_commits(const EventLog& log, Position first, Position final,

@@ -58,13 +58,13 @@ struct Limits {
     std::size_t queue_commands = 8192;
     std::size_t batch_commits = 2048;
     std::size_t batch_bytes = 4U << 20U;
-    std::size_t state_bytes = 192U << 20U;  // of states kept in memory beyond the pinned ones
+    std::size_t state_bytes = 128U << 20U;  // of states kept in memory beyond the pinned ones
     std::size_t conflict_commits = 20;      // shown with a conflict
     // The log's lead over recall: these commits are kept in memory, and every reader beside the
     // writer and the next start must fold them. Beyond it the writer waits for recall, each time
     // for so long at most.
     std::size_t lead_commits = 65'536;
-    std::size_t lead_bytes = 64U << 20U;
+    std::size_t lead_bytes = 24U << 20U;
     std::chrono::milliseconds lead_patience{1000};
 };
 

@@ -21,10 +21,10 @@ TEST_CASE("what was written lately is read as it was written, and what was remov
     first.put(Family::rows, "one", "1");
     first.put(Family::cells, "one", "a cell");
     first.put(Family::timers, "one", "not kept: nobody looks timers up by their keys");
-    recent.take(first);
+    recent.take(first, 1);
     MemoryViewStore second(below);
     second.remove(Family::rows, "one");
-    recent.take(second);
+    recent.take(second, 1);
     const RecentViewStore store(below, recent);
     CHECK(store.get(Family::rows, "one") == std::nullopt);
     CHECK(recent.find(Family::rows, "one") != nullptr);
@@ -56,7 +56,7 @@ TEST_CASE("with room for little, the latest writes are kept, and no value is eve
                     else
                         database.remove(family, key);
                 });
-            recent.take(changes);
+            recent.take(changes, 1);
             changes.changes([&](Family family, std::string_view key, auto) {
                 RC_ASSERT(recent.find(family, key) != nullptr);
             });
