@@ -12,11 +12,7 @@ target_compile_options(gridcase_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (GRIDCASE_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL "Debug"))
     target_compile_options(gridcase_options INTERFACE -Wno-maybe-uninitialized)
 endif()
-# Most of a file's compile time are the headers it includes: a dozen files of a target are read as
-# one, which takes a quarter of the time. GRIDCASE_UNITY=OFF compiles each by itself.
 option(GRIDCASE_UNITY "Compile a dozen files of a target as one" ON)
-set(CMAKE_UNITY_BUILD ${GRIDCASE_UNITY})
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 if(GRIDCASE_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC takes every file but the one it was called with for a header.
     target_compile_options(gridcase_options INTERFACE -Wno-subobject-linkage)
@@ -45,11 +41,43 @@ if(NOT GRIDCASE_SANITIZE)
     target_sources(gridcase_allocator INTERFACE ${PROJECT_SOURCE_DIR}/adapters/allocator.cpp)
 endif()
 
+# Most of a file's compile time are the headers it includes: a dozen files of a target are read as
+# one, which takes a quarter of the time. GRIDCASE_UNITY=OFF compiles each by itself. CMake's own way
+# names the files by where the clone lies, so that the compiler's cache would know them in no other.
+function(gridcase_together target result)
+    set(files "")
+    set(dozen "")
+    foreach(source IN LISTS ARGN)
+        get_source_file_property(own_options ${source} COMPILE_OPTIONS)
+        if(NOT GRIDCASE_UNITY OR own_options OR IS_ABSOLUTE "${source}")
+            list(APPEND files ${source})
+        else()
+            list(APPEND dozen ${source})
+        endif()
+    endforeach()
+    set(number 0)
+    while(dozen)
+        list(SUBLIST dozen 0 12 together)
+        list(REMOVE_ITEM dozen ${together})
+        set(text "")
+        foreach(source IN LISTS together)
+            file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+            string(APPEND text "#include \"${path}\"\n")
+        endforeach()
+        set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_${number}.cpp)
+        file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
+        list(APPEND files ${file})
+        math(EXPR number "${number} + 1")
+    endwhile()
+    set(${result} ${files} PARENT_SCOPE)
+endfunction()
+
 # A static library gridcase::<name>. HOT: every commit passes through it, so that it is optimised a
 # little even for daily work; the tests that read many take a third of the time then.
 function(gridcase_library name)
     cmake_parse_arguments(ARG "HOT" "" "SOURCES;DEPS;USES" ${ARGN})
-    add_library(gridcase_${name} STATIC ${ARG_SOURCES})
+    gridcase_together(${name} sources ${ARG_SOURCES})
+    add_library(gridcase_${name} STATIC ${sources})
     if(ARG_HOT)
         target_compile_options(gridcase_${name} PRIVATE $<$<CONFIG:Debug>:-O1>)
     endif()
@@ -97,7 +125,8 @@ function(gridcase_test name)
         add_library(gridcase_test_main OBJECT ${PROJECT_SOURCE_DIR}/tests/support/main.cpp)
         target_link_libraries(gridcase_test_main PRIVATE gridcase_options doctest::doctest)
     endif()
-    add_executable(test_${name} ${ARG_SOURCES})
+    gridcase_together(test_${name} sources ${ARG_SOURCES})
+    add_executable(test_${name} ${sources})
     target_link_libraries(test_${name} PRIVATE
         gridcase_test_main gridcase_options ${ARG_DEPS} ${ARG_USES})
     add_test(NAME ${name} COMMAND test_${name})
@@ -122,7 +151,7 @@ function(gridcase_test name)
 endfunction()
 
 # UBSan doubles the compile time of a file full of templates (Beast: 53 s instead of 23 s) and finds
-# nothing there that is ours. Such a file keeps ASan only. To be called where its target is made.
+# nothing there that is ours. Such a file keeps ASan only. To be called before its target is made.
 function(gridcase_without_ubsan)
     if(GRIDCASE_SANITIZE MATCHES undefined)
         set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize=undefined)
