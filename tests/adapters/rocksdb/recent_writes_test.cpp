@@ -22,6 +22,7 @@ TEST_CASE("what was written lately is read as it was written, and what was remov
     first.put(Family::cells, "one", "a cell");
     first.put(Family::timers, "one", "not kept: nobody looks timers up by their keys");
     recent.take(first, 1);
+    CHECK(recent.bytes_per_commit() == first.bytes());
     MemoryViewStore second(below);
     second.remove(Family::rows, "one");
     recent.take(second, 1);

@@ -121,6 +121,26 @@ TEST_CASE("views rebuilt are the live ones byte for byte, and the old generation
     CHECK(views->wait_for(1010, patience));
 }
 
+TEST_CASE("a chunk ends where its changes would take too much, by what those before took") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 20'000);
+    ViewsDatabase database(data / "views", ViewsDatabase::Mode::create);
+    RecentWrites recent;
+    const Checkpoint first = fold_chunk(database, recent, log, database.checkpoint(), log.last());
+    CHECK(first.position == 8'192);  // nothing is known yet: four kilobytes for each
+
+    const projections::MemoryViewStore empty;
+    const projections::ViewStore& below = empty;
+    projections::MemoryViewStore large(below);
+    large.put(Family::rows, "one", std::string(chunk_bytes, 'x'));
+    recent.take(large, 2'048);
+    const Checkpoint second = fold_chunk(database, recent, log, first, log.last());
+    CHECK(second.position < first.position + 2'048);
+    CHECK(second.position >= first.position + 1'024);
+}
+
 TEST_CASE("a rebuild of many pieces is the bytes that folding anew gives") {
     const TempDir data;
     MemoryLog log;
