@@ -17,7 +17,7 @@ if(GRIDCASE_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC takes every file but the one it was called with for a header.
     target_compile_options(gridcase_options INTERFACE -Wno-subobject-linkage)
 endif()
-# Seventy programs and libraries: the usual linker takes a fifth of a clean build.
+# Some forty programs: the usual linker takes a sixth of a clean build.
 find_program(GRIDCASE_MOLD mold)
 if(GRIDCASE_MOLD)
     target_link_options(gridcase_options INTERFACE -fuse-ld=mold)
