@@ -51,7 +51,7 @@ const Change* RecentWrites::find(Family family, std::string_view key) const {
 }
 
 void RecentWrites::take(const projections::MemoryViewStore& changes, Position commits) {
-    bytes_per_commit_ = std::max<std::size_t>(1, changes.bytes() / commits);
+    bytes_per_commit_ = std::max<std::size_t>(1, changes.bytes() / std::max<Position>(1, commits));
     for (const Family family : projections::all_families) {
         const auto place = place_of(family);
         if (!place) continue;
