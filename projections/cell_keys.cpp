@@ -13,8 +13,8 @@ constexpr int thirds = 3;
 constexpr int ten = 10;
 constexpr int hours_of_day = 24;
 constexpr int halves = 2;
-constexpr int minutes_of_quarter = 15;
-using Quarters = std::chrono::duration<std::int64_t, std::ratio<minutes_of_quarter * 60>>;
+constexpr int five = 5;
+using FiveMinutes = std::chrono::duration<std::int64_t, std::ratio<five * 60>>;
 
 Instant at_day(std::chrono::sys_days day) {
     return {days(1).micros * day.time_since_epoch().count()};
@@ -25,23 +25,32 @@ Instant at_day(std::chrono::sys_days day) {
 std::span<const Layer> all_layers() {
     using enum Resolution;
     static constexpr std::array layers{
-        Layer{Cut::whole, year}, Layer{Cut::whole, month},    Layer{Cut::whole, day},
-        Layer{Cut::whole, hour}, Layer{Cut::units, month},    Layer{Cut::units, ten_days},
-        Layer{Cut::units, day},  Layer{Cut::units, half_day}, Layer{Cut::full, month},
-        Layer{Cut::full, day},   Layer{Cut::full, hour},      Layer{Cut::together, quarter}};
+        Layer{Cut::whole, year},        Layer{Cut::whole, month},
+        Layer{Cut::whole, day},         Layer{Cut::whole, hour},
+        Layer{Cut::units, month},       Layer{Cut::units, ten_days},
+        Layer{Cut::units, day},         Layer{Cut::units, half_day},
+        Layer{Cut::full, month},        Layer{Cut::full, day},
+        Layer{Cut::full, hour},         Layer{Cut::together, five_minutes},
+        Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
+        Layer{Cut::communities, day},   Layer{Cut::communities, half_day},
+        Layer{Cut::communities, hour}};
     return layers;
 }
 
 std::span<const Layer> layers_of(Cut cut) {
     using enum Resolution;
-    static constexpr Layer quarters{Cut::together, quarter};
+    static constexpr Layer minutes{Cut::together, five_minutes};
     static constexpr std::array whole{Layer{Cut::whole, year}, Layer{Cut::whole, month},
-                                      Layer{Cut::whole, day}, Layer{Cut::whole, hour}, quarters};
+                                      Layer{Cut::whole, day}, Layer{Cut::whole, hour}, minutes};
     static constexpr std::array units{Layer{Cut::units, month}, Layer{Cut::units, ten_days},
                                       Layer{Cut::units, day},   Layer{Cut::units, half_day},
-                                      Layer{Cut::full, hour},   quarters};
+                                      Layer{Cut::full, hour},   minutes};
     static constexpr std::array full{Layer{Cut::full, month}, Layer{Cut::full, day},
-                                     Layer{Cut::full, hour}, quarters};
+                                     Layer{Cut::full, hour}, minutes};
+    static constexpr std::array communities{
+        Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
+        Layer{Cut::communities, day},   Layer{Cut::communities, half_day},
+        Layer{Cut::communities, hour},  minutes};
     switch (cut) {
         case Cut::whole:
             return whole;
@@ -49,6 +58,8 @@ std::span<const Layer> layers_of(Cut cut) {
             return units;
         case Cut::full:
             return full;
+        case Cut::communities:
+            return communities;
         case Cut::together:
             break;
     }
@@ -71,7 +82,7 @@ Buckets::Buckets(Instant at) {
            days_since,
            days_since * halves + (hour - days_since * hours_of_day) / (hours_of_day / halves),
            hour,
-           static_cast<std::int32_t>(floor<Quarters>(since).count())};
+           static_cast<std::int32_t>(floor<FiveMinutes>(since).count())};
 }
 
 Instant Buckets::beginning(Resolution resolution) const {
@@ -94,8 +105,8 @@ Instant Buckets::beginning(Resolution resolution) const {
             return {hours(hours_of_day / halves).micros * of(Resolution::half_day)};
         case Resolution::hour:
             return {hours(1).micros * of(Resolution::hour)};
-        case Resolution::quarter:
-            return {minutes(minutes_of_quarter).micros * of(Resolution::quarter)};
+        case Resolution::five_minutes:
+            return {minutes(five).micros * of(Resolution::five_minutes)};
     }
     return {};
 }

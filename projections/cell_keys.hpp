@@ -19,13 +19,15 @@
 //   units    = figure 2 resolution bucket name                         → page (cell_pages.cpp)
 //   full     = figure 3 resolution bucket name                         → page
 //   together = figure 4 resolution bucket                              → page
+//   communities
+//            = figure 5 resolution bucket name                         → page
 //   moments  = 0x00 moment case                  → unit category (figure size contribution*)*
 //
 //   figure     = its place in the catalogue, from 1 on                 one byte
-//   resolution = 1 year | 2 month | 3 ten days | 4 day | 5 half a day | 6 hour | 7 quarter
-//                                                                      one byte
+//   resolution = 1 year | 2 month | 3 ten days | 4 day | 5 half a day | 6 hour |
+//                7 five minutes                                        one byte
 //   bucket     = ordered: the year | year * 12 + month - 1 | months * 3 and which ten days of it |
-//                days | half days | hours | quarters of an hour, the last four since 1970
+//                days | half days | hours | five minutes, the last four since 1970
 //   moment     = ordered, eight bytes, microseconds
 //   month      = ordered          level = one byte
 //   name       = of the page: what a unit's code begins with (page_of())
@@ -39,13 +41,21 @@
 // or second ten of a month, or what is left of it (旬): they begin where months begin. A delta is
 // added under every cut, at each resolution that the cut has. What had happened by T is then the
 // whole years before T's year, the whole months of that year before T's month, and so on down, and
-// the moments of T's own quarter of an hour: a few short scans, however long the log. A moment is
+// the moments of T's own five minutes: a few short scans, however long the log. A moment is
 // of one case, whatever the figure, so that it is written once, and without looking for what other
 // cases did at the same one.
 
 namespace gridcase::projections {
 
-enum class Resolution : std::uint8_t { year = 1, month, ten_days, day, half_day, hour, quarter };
+enum class Resolution : std::uint8_t {
+    year = 1,
+    month,
+    ten_days,
+    day,
+    half_day,
+    hour,
+    five_minutes
+};
 inline constexpr std::size_t resolution_count = 7;
 
 /// Cells of one cut and one resolution.
@@ -53,10 +63,10 @@ struct Layer {
     Cut cut = Cut::full;
     Resolution resolution = Resolution::month;
 };
-/// The layers that are written. An hour holds little of a unit, and a quarter of an hour little of
+/// The layers that are written. An hour holds little of a unit, and five minutes little of
 /// the house, so that they are told once, in full, and read by whoever asks.
 std::span<const Layer> all_layers();
-/// Those that add up to a cut, from coarse to fine, the last one to a quarter of an hour.
+/// Those that add up to a cut, from coarse to fine, the last one to five minutes.
 std::span<const Layer> layers_of(Cut cut);
 
 /// A moment's buckets.

@@ -3,7 +3,8 @@
 //   page  = entry*, in the order of their heads, no head twice
 //   entry = size head counter*      size = of what follows it
 //   head  = rest 0x00 month         rest = of the unit's code; month = ordered, four bytes
-//         | rest 0x00 month level category 0x00      but of Cut::units; level = one byte
+//         | rest 0x00                                of Cut::communities, and of the community's
+//         | rest 0x00 month level category 0x00      of the others; level = one byte
 //
 // There is one counter for each of the figure, and never are all of an entry zero.
 
@@ -36,6 +37,8 @@ struct Entry {
                 return head.substr(rest_size + 1);
             case Cut::units:
                 return head.substr(0, by_month ? rest_size + 1 + ordered_32_size : rest_size);
+            case Cut::communities:
+                return community_of(head.substr(0, rest_size));
             case Cut::full:
             case Cut::together:
                 break;
@@ -46,6 +49,7 @@ struct Entry {
 
 /// How long the head of an entry is; its rest is this long.
 std::size_t head_size(Cut cut, std::string_view entry, std::size_t rest_size) {
+    if (cut == Cut::communities) return rest_size + 1;
     const std::size_t size = rest_size + 1 + ordered_32_size;
     if (cut == Cut::units) return size;
     const std::size_t end = entry.find('\0', size + 1);
@@ -100,10 +104,11 @@ std::string sum(std::string_view left, std::string_view right) {
 }  // namespace
 
 void append_to_page(std::string& page, Cut cut, const Cell& cell, std::size_t counters) {
-    std::string head(cell.unit.substr(page_of(cut, cell.unit).size()));
+    const std::string_view told = cut == Cut::communities ? community_of(cell.unit) : cell.unit;
+    std::string head(told.substr(page_of(cut, told).size()));
     head += '\0';
-    append_ordered_32(head, cell.month);
-    if (cut != Cut::units) {
+    if (cut != Cut::communities) append_ordered_32(head, cell.month);
+    if (cut != Cut::communities && cut != Cut::units) {
         head += static_cast<char>(cell.level);
         head += cell.category;
         head += '\0';

@@ -14,18 +14,26 @@
 namespace gridcase::projections {
 
 // A page holds the cells of neighbouring units for one stretch of time, without their categories
-// and levels (Cut::units) or with them (Cut::full), or those of all units (Cut::together): so what
-// all units of a city add up to is read in a few hundred steps, and a fold writes one entry where
-// many cases were dealt with.
+// and levels (Cut::units) or with them (Cut::full), or those of all units (Cut::together), or what
+// whole communities of a district come to (Cut::communities): so what all units of a city add up to
+// is read in a few hundred steps, and a fold writes one entry where many cases were dealt with.
 
-/// Units whose codes begin with the same so many characters share a page: for the statisticians'
-/// codes, those of one street.
-inline constexpr std::size_t page_name_size = 9;
+// How many characters of the statisticians' codes name a district, a street and a community. Other
+// codes may be given; units of the same beginning are then neighbours all the same.
+inline constexpr std::size_t district_code_size = 6;
+inline constexpr std::size_t street_code_size = 9;
+inline constexpr std::size_t community_code_size = 12;
 
-inline std::string_view page_of(std::string_view unit) { return unit.substr(0, page_name_size); }
+/// Units of one street share a page.
+inline std::string_view page_of(std::string_view unit) { return unit.substr(0, street_code_size); }
+/// What Cut::communities tells apart.
+inline std::string_view community_of(std::string_view unit) {
+    return unit.substr(0, community_code_size);
+}
 /// The name of a cut's page for a unit.
 inline std::string_view page_of(Cut cut, std::string_view unit) {
-    return cut == Cut::together ? std::string_view() : page_of(unit);
+    if (cut == Cut::together) return {};
+    return cut == Cut::communities ? unit.substr(0, district_code_size) : page_of(unit);
 }
 
 /// Adds a cell at the end of the page, behind all that order before it (by unit, month, level and

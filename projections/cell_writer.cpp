@@ -266,7 +266,11 @@ void CellWriter::write_pages(Layer layer) {
         [&](Group group) { write_page(layer, group); });
 }
 
-bool CellWriter::is_same(const Step& left, const Step& right, Cut cut) {
+/// Whether the cut tells the same of them.
+bool CellWriter::is_same(const Step& left, const Step& right, Cut cut) const {
+    if (cut == Cut::communities)
+        return left.unit == right.unit ||
+               community_of(units_.text(left.unit)) == community_of(units_.text(right.unit));
     if (left.unit != right.unit || left.month != right.month) return false;
     return cut == Cut::units || (left.level == right.level && left.category == right.category);
 }

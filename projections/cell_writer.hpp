@@ -80,7 +80,7 @@ class CellWriter {
     void write_kind(Group group);
     void arrange_as_in_pages();
     void order_by_bucket(Resolution resolution);
-    static bool is_same(const Step& left, const Step& right, Cut cut);
+    [[nodiscard]] bool is_same(const Step& left, const Step& right, Cut cut) const;
     void write_pages(Layer layer);
     void write_page(Layer layer, Group group);
     std::optional<std::string_view> counters_after(std::optional<std::string_view> before);

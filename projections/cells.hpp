@@ -15,16 +15,17 @@ namespace gridcase::projections {
 /// Which dimensions are told apart. Every delta is added under each cut, so that a question reads
 /// no more cells than it needs.
 enum class Cut : std::uint8_t {
-    whole = 1,  // category and level, of all units together
-    units,      // units, whatever category and level
-    full,       // all of them
-    together,   // the same, of all units in one page: short stretches of time, never asked for
+    whole = 1,    // category, level and month, of all units together
+    units,        // units and months, whatever category and level
+    full,         // all of them
+    together,     // the same, of all units in one page: short stretches of time, never asked for
+    communities,  // what units come to whose codes begin alike (community_of() in cell_pages.hpp)
 };
 
 /// One cell as it is read: counters of one figure under one set of dimensions. What the cut does
 /// not tell says nothing. The texts live as long as the visit.
 struct Cell {
-    std::string_view unit;
+    std::string_view unit;  // of Cut::communities: what the codes of the units begin with
     std::string_view category;
     Level level = Level::grid;
     std::int32_t month = 0;
@@ -33,14 +34,15 @@ struct Cell {
 
 /// What is to be read of a figure's cells.
 struct CellRange {
-    Cut cut = Cut::full;  // one of the first three
+    Cut cut = Cut::full;  // any but Cut::together
     // Everything at or before it; nothing: everything there is, also what lies ahead, such as
     // limits that have not come yet.
     std::optional<Instant> as_of;
-    // Whether months must be told apart; if not, a cell's month may say nothing.
+    // Whether months must be told apart; if not, a cell's month may say nothing. Cut::communities
+    // never tells them.
     bool by_month = true;
     // Only these pages of units (page_of() in cell_pages.hpp); nothing: all. Cells of other units
-    // may come nevertheless.
+    // may come nevertheless. Not for Cut::communities.
     std::optional<std::set<std::string, std::less<>>> pages;
 };
 

@@ -44,6 +44,16 @@ std::size_t Changes::slot_of(std::string_view key, std::uint32_t hash) const {
     }
 }
 
+void Changes::clear() {
+    std::ranges::fill(slots_, Slot());
+    all_.clear();
+    count_ = 0;
+    opened_ = 0;
+    free_size_ = 0;
+    taken_ = 0;
+    forget_order();
+}
+
 const Change* Changes::find(std::string_view key) const {
     if (slots_.empty()) return nullptr;
     const Change* change = slots_[slot_of(key, hash_of(key))].change;
@@ -129,15 +139,23 @@ void Changes::grow() {
     }
 }
 
+/// Opens a block that has so many bytes.
+void Changes::open_block(std::size_t size) {
+    while (opened_ < blocks_.size() && blocks_[opened_].size < size) ++opened_;
+    if (opened_ == blocks_.size()) {
+        block_size_ = std::min(2 * block_size_, largest_block);
+        const std::size_t all = std::max(size, block_size_);
+        blocks_.push_back({std::make_unique_for_overwrite<char[]>(all), all});
+    }
+    free_ = blocks_[opened_].bytes.get();
+    free_size_ = blocks_[opened_].size;
+    ++opened_;
+}
+
 /// Bytes where a Change may begin.
 char* Changes::take(std::size_t size) {
     size = (size + alignof(Change) - 1) / alignof(Change) * alignof(Change);
-    if (size > free_size_) {
-        block_size_ = std::min(2 * block_size_, largest_block);
-        free_size_ = std::max(size, block_size_);
-        blocks_.push_back(std::make_unique_for_overwrite<char[]>(free_size_));
-        free_ = blocks_.back().get();
-    }
+    if (size > free_size_) open_block(size);
     free_size_ -= size;
     taken_ += size;
     return std::exchange(free_, free_ + size);

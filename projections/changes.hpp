@@ -43,6 +43,9 @@ class Changes {
     Changes(const Changes&) = delete;
     Changes& operator=(const Changes&) = delete;
 
+    /// Forgets all of them, and keeps the memory they lay in for those that come.
+    void clear();
+
     /// Null when nothing was said about the key.
     [[nodiscard]] const Change* find(std::string_view key) const;
     /// The key's change; a new one does not count until it is put or removed.
@@ -67,6 +70,7 @@ class Changes {
 
     [[nodiscard]] std::size_t slot_of(std::string_view key, std::uint32_t hash) const;
     void grow();
+    void open_block(std::size_t size);
     char* take(std::size_t size);
     void count_again(Change& change);
     void forget_order() { delete order_.exchange(nullptr, std::memory_order_acq_rel); }
@@ -74,8 +78,13 @@ class Changes {
     std::vector<Slot> slots_;   // a power of two of them, at most half of them taken
     std::vector<Change*> all_;  // as they came, and as they lie
     std::size_t count_ = 0;
-    std::vector<std::unique_ptr<char[]>> blocks_;
-    char* free_ = nullptr;
+    struct Block {
+        std::unique_ptr<char[]> bytes;
+        std::size_t size = 0;
+    };
+    std::vector<Block> blocks_;
+    std::size_t opened_ = 0;  // the first so many of them; the others hold nothing
+    char* free_ = nullptr;    // what is left of the last that was opened
     std::size_t free_size_ = 0;
     std::size_t taken_ = 0;               // bytes of the blocks that hold something
     std::size_t block_size_ = 2U << 10U;  // of the newest block; they double

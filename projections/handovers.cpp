@@ -8,8 +8,8 @@
 
 #include "events/event.hpp"
 #include "events/span_archive.hpp"
-#include "projections/subtree.hpp"
 #include "projections/unit_row.hpp"
+#include "projections/unit_tree.hpp"
 
 namespace gridcase::projections {
 namespace {

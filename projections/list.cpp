@@ -15,8 +15,8 @@
 
 #include "projections/keys.hpp"
 #include "projections/query.hpp"
-#include "projections/subtree.hpp"
 #include "projections/unit_row.hpp"
+#include "projections/unit_tree.hpp"
 
 namespace gridcase::projections {
 namespace {

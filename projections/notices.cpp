@@ -18,7 +18,7 @@
 
 #include "events/span_archive.hpp"
 #include "projections/keys.hpp"
-#include "projections/subtree.hpp"
+#include "projections/unit_tree.hpp"
 
 namespace gridcase::projections {
 namespace {

@@ -12,90 +12,98 @@
 #include "projections/cell_pages.hpp"
 #include "projections/cells.hpp"
 #include "projections/keys.hpp"
-#include "projections/subtree.hpp"
+#include "projections/unit_tree.hpp"
 
 namespace gridcase::projections {
 namespace {
-
-// No tree is deeper; a parent that leads round in a circle must not hang a question.
-constexpr int deepest_tree = 64;
 
 bool has(const FigureQuery& query, By by) {
     return std::ranges::find(query.by, by) != query.by.end();
 }
 
-/// Where the units of one answer stand, each looked up once.
+/// Where the units of one answer stand.
 class Places {
    public:
     struct Place {
-        bool within = true;  // in the subtree asked for
-        std::string shown;   // the unit under whose code it is shown
+        bool within = true;      // in the subtree asked for
+        std::string_view shown;  // the unit under whose code it is shown
     };
 
-    Places(const ViewStore& store, const FigureQuery& query) : store_(store), query_(query) {
-        if (query.within) within_ = units_within(store, *query.within);
-        if (!query.within && query.roll_up && has(query, By::unit))
-            for (UnitRow& row : all_units(store)) {
-                const UnitCode code = row.code;
-                rows_.emplace(code, std::move(row));
-            }
+    Places(const ViewStore& store, const FigureQuery& query) : query_(query) {
+        if (!query.within && !has(query, By::unit)) return;
+        tree_.emplace(store);
+        const Unit* top = query.within ? tree_->find(query.within->value()) : nullptr;
+        for (const Unit& unit : tree_->units())
+            places_.push_back(
+                {.within = top == nullptr || tree_->is_within(unit, *top), .shown = shown(unit)});
+        show_communities_ = !query.within && query.roll_up && are_shown_by_communities();
     }
 
-    const Place& of(std::string_view unit) {
-        key_.assign(unit);
-        const auto found = places_.find(key_);
-        if (found != places_.end()) return found->second;
-        return places_.emplace(key_, look_up(UnitCode(key_))).first->second;
+    /// A unit that was never registered is within no other.
+    [[nodiscard]] Place of(std::string_view unit) const {
+        if (const Unit* known = tree_->find(unit)) return place(*known);
+        if (show_communities_) return of_community(community_of(unit));
+        return {.within = !query_.within, .shown = unit};
+    }
+
+    /// Whether units whose codes begin alike (community_of()) are all shown as one.
+    [[nodiscard]] bool show_communities() const { return show_communities_; }
+    /// Where units are shown whose codes begin so.
+    [[nodiscard]] Place of_community(std::string_view beginning) const {
+        const Unit* first = tree_->first_of(beginning);
+        const bool is_theirs = first != nullptr && community_of(first->code) == beginning;
+        return is_theirs ? place(*first) : Place{.shown = beginning};
     }
 
     /// The pages of cells on which the subtree lies; nothing: all of them.
     [[nodiscard]] std::optional<std::set<std::string, std::less<>>> pages() const {
         if (!query_.within) return std::nullopt;
         std::set<std::string, std::less<>> pages;
-        for (const UnitCode& unit : within_) pages.emplace(page_of(unit.value()));
+        for (const Unit& unit : tree_->units())
+            if (of(unit.code).within) pages.emplace(page_of(unit.code));
         return pages;
     }
 
-    std::string name(const std::string& unit) {
-        const std::optional<UnitRow>& row = row_of(UnitCode(unit));
-        return row ? row->name : std::string();
+    [[nodiscard]] std::string name(std::string_view unit) const {
+        const Unit* known = tree_->find(unit);
+        return std::string(known == nullptr ? std::string_view() : known->name);
     }
 
    private:
-    Place look_up(const UnitCode& unit) {
-        Place place{.within = !query_.within || within_.contains(unit), .shown = unit.value()};
-        if (!query_.roll_up) return place;
-        std::optional<UnitCode> at = unit;
-        for (int depth = 0; at && depth < deepest_tree; ++depth) {
-            const std::optional<UnitRow>& row = row_of(*at);
-            if (!row) break;
-            if (row->level == *query_.roll_up) {
-                place.shown = row->code.value();
-                break;
-            }
-            at = row->parent;
-        }
-        return place;
+    using Unit = UnitTree::Unit;
+
+    [[nodiscard]] const Place& place(const Unit& unit) const {
+        return places_[static_cast<std::size_t>(&unit - tree_->units().data())];
     }
 
-    const std::optional<UnitRow>& row_of(const UnitCode& unit) {
-        const auto known = rows_.find(unit);
-        if (known != rows_.end()) return known->second;
-        return rows_.emplace(unit, find_unit(store_, unit)).first->second;
+    [[nodiscard]] bool are_shown_by_communities() const {
+        const std::span<const Unit> units = tree_->units();  // who begin alike lie together
+        return std::ranges::adjacent_find(units, [&](const Unit& left, const Unit& right) {
+                   return community_of(left.code) == community_of(right.code) &&
+                          place(left).shown != place(right).shown;
+               }) == units.end();
     }
 
-    const ViewStore& store_;
+    [[nodiscard]] std::string_view shown(const Unit& unit) const {
+        const Unit* above = query_.roll_up ? tree_->at_level(unit, *query_.roll_up) : nullptr;
+        return above == nullptr ? unit.code : above->code;
+    }
+
     const FigureQuery& query_;
-    std::unordered_set<UnitCode> within_;
-    std::unordered_map<UnitCode, std::optional<UnitRow>> rows_;
-    std::string key_;
-    std::unordered_map<std::string, Place> places_;
+    std::optional<UnitTree> tree_;
+    std::vector<Place> places_;  // of the units of the tree
+    bool show_communities_ = false;
 };
 
+bool tells_months(const FigureQuery& query) {
+    return has(query, By::month) || query.from_month || query.to_month;
+}
+
 /// The cut that tells what the question asks for, and no more.
-Cut cut_of(const FigureQuery& query) {
+Cut cut_of(const FigureQuery& query, const Places& places) {
     if (!query.within && !has(query, By::unit)) return Cut::whole;
-    return has(query, By::category) || has(query, By::level) ? Cut::full : Cut::units;
+    if (has(query, By::category) || has(query, By::level)) return Cut::full;
+    return places.show_communities() && !tells_months(query) ? Cut::communities : Cut::units;
 }
 
 /// Cells that share what the question groups by. The key orders them: units and categories by
@@ -184,14 +192,18 @@ tl::expected<FigureAnswer, std::string> answer(const ViewStore& store, const Fig
     Places places(store, query);
     std::unordered_map<std::string, Group> groups;
     std::string group_key;
-    const CellRange range{.cut = cut_of(query),
+    const CellRange range{.cut = cut_of(query, places),
                           .as_of = query.as_of,
-                          .by_month = has(query, By::month) || query.from_month || query.to_month,
+                          .by_month = tells_months(query),
                           .pages = places.pages()};
-    const Places::Place anywhere;
+    const auto place_of = [&](std::string_view unit) -> Places::Place {
+        if (range.cut == Cut::whole) return {};
+        return range.cut == Cut::communities ? places.of_community(community_of(unit))
+                                             : places.of(unit);
+    };
     visit_cells(store, *result.figure, range, [&](const Cell& cell) {
         if (!in_period(query, cell.month)) return;
-        const Places::Place& place = range.cut == Cut::whole ? anywhere : places.of(cell.unit);
+        const Places::Place place = place_of(cell.unit);
         if (!place.within) return;
         add(result.totals, cell.counters);
         if (query.by.empty()) return;

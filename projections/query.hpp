@@ -42,8 +42,9 @@ struct FigureAnswer {
 };
 
 /// Adds up the cells. A unit that stands above the level of roll_up, or whose chain of parents has
-/// none at that level, keeps its own line. Lines whose counters are all zero are left out; the
-/// error is a sentence (unknown figure, unknown unit).
+/// none at that level, keeps its own line. One that was never registered counts, rolled up, with
+/// those of its community, by code, where all of these are shown as one. Lines whose counters are
+/// all zero are left out; the error is a sentence (unknown figure, unknown unit).
 tl::expected<FigureAnswer, std::string> answer(const ViewStore& store, const FigureQuery& query);
 
 /// The row of a case, from the store.

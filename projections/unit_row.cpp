@@ -16,6 +16,19 @@ void serialize(Archive& archive, Row& row) {
             row.valid_from, row.valid_to, row.posts, row.predecessors, row.successors);
 }
 
+/// The first fields of a row.
+UnitHead decode_head(std::string_view bytes) {
+    UnitHead head;
+    SpanReader reader(bytes);
+    head.code = reader.text();
+    head.name = reader.text();
+    UnitKind kind = UnitKind::area;
+    bool below = false;
+    reader(head.level, kind, below);
+    if (below) head.parent = reader.text();
+    return head;
+}
+
 UnitRow decode_unit(std::string_view bytes) {
     UnitRow row;
     SpanReader reader(bytes);
@@ -61,6 +74,13 @@ std::vector<UnitRow> all_units(const ViewStore& store) {
         return true;
     });
     return units;
+}
+
+void each_unit(const ViewStore& store, const std::function<void(const UnitHead&)>& visit) {
+    store.scan(Family::units, {}, {}, [&](std::string_view, std::string_view bytes) {
+        visit(decode_head(bytes));
+        return true;
+    });
 }
 
 void put_unit(ViewStore& store, const UnitRegistered& fact) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cereal/cereal.hpp>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/commit.hpp"
@@ -48,6 +50,16 @@ struct UnitRow {
 
 std::optional<UnitRow> find_unit(const ViewStore& store, const UnitCode& code);
 std::vector<UnitRow> all_units(const ViewStore& store);
+
+/// What most ask of a unit. The texts live as long as the visit.
+struct UnitHead {
+    std::string_view code;
+    std::string_view name;
+    std::string_view parent;  // empty at the top
+    Level level = Level::grid;
+};
+/// Visits all units in the order of their codes.
+void each_unit(const ViewStore& store, const std::function<void(const UnitHead&)>& visit);
 
 // Parts of fold().
 void put_unit(ViewStore& store, const UnitRegistered& fact);

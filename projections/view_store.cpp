@@ -60,6 +60,10 @@ std::optional<std::string> MemoryViewStore::get(Family family, std::string_view 
     return layer_->base == nullptr ? std::nullopt : layer_->base->get(family, key);
 }
 
+void MemoryViewStore::clear() {
+    for (Changes& family : layer_->families) family.clear();
+}
+
 void MemoryViewStore::put(Family family, std::string_view key, std::string_view value) {
     Changes& changes = layer_->of(family);
     changes.put(changes.change_of(key), value);

@@ -67,6 +67,9 @@ class MemoryViewStore final : public ViewStore {
 
     [[nodiscard]] std::optional<std::string> get(Family family,
                                                  std::string_view key) const override;
+    /// Forgets every change, and keeps the memory they lay in for those that come.
+    void clear();
+
     void put(Family family, std::string_view key, std::string_view value) override;
     void remove(Family family, std::string_view key) override;
     void update(Family family, std::string_view key, const Update& update) override;

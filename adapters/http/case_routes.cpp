@@ -9,7 +9,7 @@
 #include "adapters/json/documents.hpp"
 #include "projections/case_file.hpp"
 #include "projections/query.hpp"
-#include "projections/subtree.hpp"
+#include "projections/unit_tree.hpp"
 
 namespace gridcase::http {
 

@@ -7,8 +7,8 @@
 #include "adapters/http/routes.hpp"
 #include "adapters/json/documents.hpp"
 #include "engine/domain/policy.hpp"
-#include "projections/subtree.hpp"
 #include "projections/unit_row.hpp"
+#include "projections/unit_tree.hpp"
 
 namespace gridcase::http {
 namespace {

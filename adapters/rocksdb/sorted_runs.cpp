@@ -31,6 +31,8 @@ constexpr std::size_t read_bytes = 8U << 20U;
 constexpr std::size_t smallest_buffer = 4U << 10U;
 constexpr std::size_t largest_buffer = 256U << 10U;
 
+constexpr std::size_t written_at_once = 256U << 10U;
+
 [[noreturn]] void failed(const char* what) {
     throw LogFailed("cannot " + std::string(what) + " what is sorted for the views: " +
                     std::error_code(errno, std::generic_category()).message());
@@ -51,11 +53,13 @@ std::size_t in_common(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-/// The bytes of one run.
+/// Writes one run, from a place of the file on.
 class SortedRuns::Writer {
    public:
-    [[nodiscard]] const std::string& bytes() const { return bytes_; }
+    Writer(const SortedRuns& runs, std::uint64_t place) : runs_(runs), place_(place) {}
 
+    /// Where what comes next will lie.
+    [[nodiscard]] std::uint64_t place() const { return place_ + bytes_.size(); }
     void begin_section() { before_.clear(); }
 
     void entry(std::string_view key, std::string_view value) {
@@ -66,9 +70,18 @@ class SortedRuns::Writer {
         projections::append_number(bytes_, value.size());
         bytes_ += value;
         before_.assign(key);
+        if (bytes_.size() >= written_at_once) write();
+    }
+
+    void write() {
+        runs_.write(bytes_, place_);
+        place_ += bytes_.size();
+        bytes_.clear();
     }
 
    private:
+    const SortedRuns& runs_;
+    std::uint64_t place_;  // of the bytes
     std::string bytes_;
     std::string before_;
 };
@@ -181,28 +194,26 @@ SortedRuns::~SortedRuns() { ::close(file_); }
 
 void SortedRuns::add(const projections::MemoryViewStore& entries,
                      std::span<const Family> families) {
-    Writer writer;
+    std::uint64_t place = 0;  // taken before it is written, so that threads write beside each other
+    {
+        const std::lock_guard lock(mutex_);
+        place = std::exchange(end_, end_ + entries.bytes());  // what is too much stays a hole
+    }
+    Writer writer(*this, place);
     std::vector<std::pair<Section, Run>> parts;
     entries.changes([&](Family family, std::string_view key, const auto& value) {
         if (!value || std::ranges::find(families, family) == families.end()) return;
         if (Section section = section_of(family, key);
             parts.empty() || parts.back().first != section) {
-            parts.emplace_back(std::move(section), Run{writer.bytes().size(), 0});
+            parts.emplace_back(std::move(section), Run{writer.place(), 0});
             writer.begin_section();
         }
         writer.entry(key, *value);
-        parts.back().second.end = writer.bytes().size();
+        parts.back().second.end = writer.place();
     });
-
-    std::uint64_t place = 0;  // taken before it is written, so that threads write beside each other
-    {
-        const std::lock_guard lock(mutex_);
-        place = std::exchange(end_, end_ + writer.bytes().size());
-    }
-    write(writer.bytes(), place);
+    writer.write();
     const std::lock_guard lock(mutex_);
-    for (const auto& [section, run] : parts)
-        runs_[section].push_back({place + run.begin, place + run.end});
+    for (const auto& [section, run] : parts) runs_[section].push_back(run);
 }
 
 void SortedRuns::write(std::string_view bytes, std::uint64_t place) const {

@@ -146,12 +146,12 @@ class ReadingAhead {
         std::vector<CommitPtr> commits;
         commits.reserve(final - first + 1);
         read_commits(log_, first, final, [&](CommitPtr commit) {
-            projections::index_place(*places_, *commit);
+            projections::index_place(places_, *commit);
             commits.push_back(std::move(commit));
         });
-        if (places_->change_count() >= run_entries || final == final_) {
-            runs_.add(*places_, where_commits_lie);
-            places_ = std::make_unique<MemoryViewStore>();
+        if (places_.change_count() >= run_entries || final == final_) {
+            runs_.add(places_, where_commits_lie);
+            places_.clear();
         }
         return commits;
     }
@@ -159,7 +159,7 @@ class ReadingAhead {
     const EventLog& log_;
     Position final_;
     SortedRuns& runs_;
-    std::unique_ptr<MemoryViewStore> places_ = std::make_unique<MemoryViewStore>();
+    MemoryViewStore places_;
     std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::deque<std::vector<CommitPtr>> ready_;
@@ -205,8 +205,8 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
     Checkpoint reached = nothing;
     const DatabaseViewStore base(database);
     ReadingAhead ahead(log, final, runs);
+    MemoryViewStore changes(base);
     while (reached.position < final) {
-        MemoryViewStore changes(base);
         projections::Folding folding(changes, projections::Folding::Part::ordered);
         const Position chunk_begin = reached.position;
         const Position chunk_end = std::min(final, chunk_begin + chunk_commits);
@@ -218,6 +218,7 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
         }
         folding.settle();
         database.write(changes, nothing, asked_for);
+        changes.clear();
         telling.went_on(folding_share, reached.position - chunk_begin, final);
     }
     return reached;
@@ -227,7 +228,7 @@ void add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs
                  Telling& telling) {
     Rows rows(database);
     twice_beside([&] {
-        auto sums = std::make_unique<MemoryViewStore>();
+        MemoryViewStore sums;
         for (auto some = rows.next(); !some.empty(); some = rows.next()) {
             std::vector<projections::CaseRow> decoded;
             decoded.reserve(some.size());
@@ -236,13 +237,13 @@ void add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs
                 decoded.push_back(projections::decode_case_row(bytes));
                 commits += decoded.back().revision;
             }
-            projections::add_up(*sums, decoded);
+            projections::add_up(sums, decoded);
             telling.went_on(adding_up_share, commits, final);
-            if (sums->change_count() < run_entries) continue;
-            runs.add(*sums, added_up);
-            sums = std::make_unique<MemoryViewStore>();
+            if (sums.change_count() < run_entries) continue;
+            runs.add(sums, added_up);
+            sums.clear();
         }
-        runs.add(*sums, added_up);
+        runs.add(sums, added_up);
     });
 }
 

@@ -33,12 +33,12 @@ using projections::Family;
 
 /// Raise it when keys or values of a family change their form without any figure's version saying
 /// so: every directory then makes its views anew.
-constexpr int layout_version = 7;
+constexpr int layout_version = 8;
 
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
 
-constexpr std::size_t views_cache_bytes = 128U << 20U;
+constexpr std::size_t views_cache_bytes = 64U << 20U;
 
 /// Flushes of live views are frequent and small, and their keys lie all over a family. Leveled
 /// compaction would rewrite the whole first level every few flushes (measured: a third of the

@@ -21,6 +21,7 @@ using Model = std::map<std::string, Counters>;
 
 /// As a sum tells it that tells no more than this.
 std::string told(const Cell& cell, Cut cut, bool by_month) {
+    if (cut == Cut::communities) return std::string(community_of(cell.unit));
     std::string text = cut == Cut::whole ? "" : std::string(cell.unit);
     if (by_month) text += " " + std::to_string(cell.month);
     if (cut != Cut::units)
@@ -36,8 +37,9 @@ void add(Model& model, const std::string& key, const Counters& counters) {
 
 /// A cell of few, so that many are of one head.
 Cell any_cell() {
-    static const std::array<std::string, 6> units{"220402001",   "220402001a", "220402001aa",
-                                                  "220402001ab", "220402001b", "220402001ba"};
+    static const std::array<std::string, 8> units{"220402001",      "220402001a",    "220402001aa",
+                                                  "220402001ab",    "220402001b",    "220402001ba",
+                                                  "220402001ba123", "220402001ba124"};
     return {.unit = units[*rc::gen::inRange<std::size_t>(0, units.size())],
             .category = *rc::gen::element<std::string_view>("noise", "noise.night", ""),
             .level = *rc::gen::element(gridcase::Level::grid, gridcase::Level::city),
@@ -49,6 +51,13 @@ std::string page_with(Cut cut, const Cell& cell) {
     std::string page;
     append_to_page(page, cut, cell, two);
     return page;
+}
+
+/// One that a page tells, or that tells less.
+Cut any_cut_of(Cut of_page) {
+    if (of_page == Cut::units || of_page == Cut::communities) return of_page;
+    if (of_page == Cut::full) return *rc::gen::element(Cut::whole, Cut::units, Cut::full);
+    return *rc::gen::element(Cut::whole, Cut::units, Cut::full, Cut::communities);
 }
 
 Model read(const PageSum& sum, Cut of_page, Cut cut, bool by_month) {
@@ -65,11 +74,16 @@ TEST_CASE("units of one street share a page, and a short code has one of its own
     CHECK(page_of("220402001002") == page_of("220402001001007"));
     CHECK(page_of("dept-7") == "dept-7");
     CHECK(page_of("").empty());
+    CHECK(page_of(Cut::communities, "220402001001007") == "220402");
+    CHECK(page_of(Cut::together, "220402001001007").empty());
+    CHECK(community_of("220402001001007") == "220402001001");
+    CHECK(community_of("dept-7") == "dept-7");
 }
 
 TEST_CASE("a page is a map of sums, however often it is added to, and in however many parts") {
     CHECK(rc::check([] {
-        const Cut of_page = *rc::gen::element(Cut::units, Cut::full, Cut::together);
+        const Cut of_page =
+            *rc::gen::element(Cut::units, Cut::full, Cut::together, Cut::communities);
         std::vector<Cell> cells;
         std::string parts[2];
         const int times = *rc::gen::inRange(0, 40);
@@ -82,10 +96,9 @@ TEST_CASE("a page is a map of sums, however often it is added to, and in however
         RC_ASSERT(joined == joined_pages(of_page, parts[1], parts[0]).value_or(""));
 
         // Read whole or part by part, and with what the page tells or less.
-        const Cut cut = of_page == Cut::units
-                            ? Cut::units
-                            : *rc::gen::element(Cut::whole, Cut::units, Cut::full);
-        const bool by_month = cut != Cut::units || *rc::gen::arbitrary<bool>();
+        const Cut cut = any_cut_of(of_page);
+        const bool by_month =
+            cut != Cut::communities && (cut != Cut::units || *rc::gen::arbitrary<bool>());
         Model model;
         for (const Cell& cell : cells) add(model, told(cell, cut, by_month), cell.counters);
         PageSum whole(cut, two, by_month);
@@ -99,7 +112,7 @@ TEST_CASE("a page is a map of sums, however often it is added to, and in however
 }
 
 TEST_CASE("a damaged page is not read as another one") {
-    for (const Cut cut : {Cut::units, Cut::full, Cut::together}) {
+    for (const Cut cut : {Cut::units, Cut::full, Cut::together, Cut::communities}) {
         const std::string page = page_with(
             cut, {.unit = "220402001007", .category = "noise", .month = 5, .counters = {1, 2}});
         REQUIRE(!page.empty());

@@ -34,8 +34,8 @@ Added any_added() {
     added.sign = *rc::gen::element(+1, -1);
     added.delta.at = start + hours(*rc::gen::inRange(-50, 50)) + Duration{*rc::gen::inRange(0, 2)};
     added.delta.dimensions = {
-        .unit = UnitCode(*rc::gen::element<std::string>("220402001001", "220402001002",
-                                                        "220402002001", "dept-7", "")),
+        .unit = UnitCode(*rc::gen::element<std::string>(
+            "220402001001", "220402001001007", "220402001002", "220402002001", "dept-7", "")),
         .category = CategoryCode(*rc::gen::element<std::string>("noise", "noise.night", "")),
         .level = *rc::gen::element(Level::grid, Level::city),
         .month = *rc::gen::inRange(-2, 2),
@@ -97,7 +97,7 @@ TEST_CASE("more deltas than are gathered at once are all counted") {
         writer.add(figure, delta, +1);
     }
     writer.settle();
-    for (const Cut cut : {Cut::whole, Cut::units, Cut::full}) {
+    for (const Cut cut : {Cut::whole, Cut::units, Cut::full, Cut::communities}) {
         CAPTURE(static_cast<int>(cut));
         std::int64_t sum = 0;
         visit_cells(store, figure,
@@ -105,6 +105,31 @@ TEST_CASE("more deltas than are gathered at once are all counted") {
                     [&](const Cell& cell) { sum += cell.counters[0]; });
         CHECK(sum == times);
     }
+}
+
+TEST_CASE("communities come to what their units come to, at any moment") {
+    CHECK(rc::check([] {
+        const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
+        MemoryViewStore store;
+        CellWriter writer(store);
+        for (const Added& each : all) writer.add(*each.figure, each.delta, each.sign);
+        writer.settle();
+        CellRange range;
+        range.by_month = false;
+        if (*rc::gen::arbitrary<bool>()) range.as_of = start + hours(*rc::gen::inRange(-60, 60));
+        const auto told = [&](const Figure& figure, Cut cut) {
+            std::map<std::string, Counters> found;
+            range.cut = cut;
+            visit_cells(store, figure, range, [&](const Cell& cell) {
+                Counters& sum = found[std::string(community_of(cell.unit))];
+                for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += cell.counters[i];
+            });
+            std::erase_if(found, [](const auto& each) { return each.second == Counters{}; });
+            return found;
+        };
+        for (std::size_t i = 0; i < 3; ++i)
+            RC_ASSERT(told(catalogue()[i], Cut::communities) == told(catalogue()[i], Cut::units));
+    }));
 }
 
 TEST_CASE("who asks for some pages of units is told what who asks for all is told of them") {

@@ -344,6 +344,26 @@ TEST_CASE("whatever tells more apart adds up to the same") {
     }));
 }
 
+TEST_CASE("rolled up, a line is what its units come to when they are told apart") {
+    CHECK(rc::check([] {
+        const Views views(any::history());
+        FigureQuery query = any_query();
+        query.roll_up = any::of<Level>({all_levels.begin(), all_levels.end()});
+        const auto by_unit = [&](std::vector<By> by) {
+            query.by = std::move(by);
+            std::map<std::string, Counters> sums;
+            for (const FigureLine& line : views.ask(query).lines) {
+                Counters& sum = sums[line.key.at(By::unit)];
+                for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += line.counters[i];
+            }
+            std::erase_if(sums, [](const auto& each) { return each.second == Counters{}; });
+            return sums;
+        };
+        RC_ASSERT(by_unit({By::unit}) == by_unit({By::unit, By::category}));
+        RC_ASSERT(by_unit({By::unit}) == by_unit({By::unit, By::month}));
+    }));
+}
+
 TEST_CASE("lines add up to the totals, by whatever they are cut") {
     CHECK(rc::check([] {
         const Views views(any::history());

@@ -125,6 +125,41 @@ TEST_CASE("a unit of the level asked for is not rolled up to another of that lev
     CHECK(limit_lines(Views(history).ask(query)) == Lines{{community_2.value(), {1, 0}}});
 }
 
+TEST_CASE("who was redrawn to another community counts there, whatever its code begins with") {
+    History history = five_cases();
+    history.add({StreamKind::territory, "city"}, opened, {unit(grid_2, "第二网格", community_2)});
+    FigureQuery query = timeliness({By::unit});
+
+    query.roll_up = Level::community;
+    CHECK(limit_lines(Views(history).ask(query)) == Lines{{street.value(), {1, 0}},
+                                                          {community_1.value(), {1, 1}},
+                                                          {community_2.value(), {2, 0}}});
+    query.roll_up = Level::street;
+    CHECK(limit_lines(Views(history).ask(query)) == Lines{{street.value(), {4, 1}}});
+}
+
+TEST_CASE("a unit that was never registered counts with its community, by code") {
+    const UnitCode unknown{community_2.value() + "099"};
+    const UnitCode far{"990102001001001"};
+    History history = five_cases();
+    history.add("a-6", opened, {reported(unknown), routed(unknown)})
+        .add("a-7", opened, {reported(far), routed(far)});
+    const Views views(history);
+    FigureQuery query = timeliness({By::unit});
+
+    CHECK(limit_lines(views.ask(query)).back() == Lines::value_type{far.value(), {1, 0}});
+    query.roll_up = Level::community;
+    const Lines rolled_up{{street.value(), {1, 0}},
+                          {community_1.value(), {2, 1}},
+                          {community_2.value(), {2, 0}},
+                          {"990102001001", {1, 0}}};
+    CHECK(limit_lines(views.ask(query)) == rolled_up);
+    query.from_month = month(2024, 3);  // told apart by month
+    CHECK(limit_lines(views.ask(query)) == rolled_up);
+    query.roll_up = Level::grid;
+    CHECK(limit_lines(views.ask(query)).back() == Lines::value_type{far.value(), {1, 0}});
+}
+
 TEST_CASE("within a unit only its subtree counts, the unit itself included") {
     const Views views(five_cases());
     FigureQuery query = timeliness({By::unit});

@@ -133,6 +133,32 @@ TEST_CASE("thousands of keys, long and short values in turn: each is found, all 
     CHECK(scan(store, "", "", ~std::size_t{0}) == expected);
 }
 
+TEST_CASE("cleared, a store is as one that is new, and takes no more memory than before") {
+    MemoryViewStore base;
+    put(base, "a", "0");
+    MemoryViewStore store(under(base));
+    std::vector<std::size_t> bytes;
+    for (const int keys : {9'000, 40, 9'000}) {
+        MemoryViewStore fresh(under(base));
+        for (int i = 0; i < keys; ++i) {
+            const std::string value(static_cast<std::size_t>(i % 301), 'v');
+            for (MemoryViewStore* each : {&store, &fresh})
+                put(*each, std::to_string(i % 7'001), value);
+        }
+        for (MemoryViewStore* each : {&store, &fresh}) each->remove(Family::lists, "a");
+        put(store, "large", std::string(2U << 20U, 'x'));
+        put(fresh, "large", std::string(2U << 20U, 'x'));
+
+        CHECK(dump(store) == dump(fresh));
+        CHECK(store.change_count() == fresh.change_count());
+        bytes.push_back(store.bytes());
+        store.clear();
+        CHECK(store.change_count() == 0);
+        CHECK(dump(store) == dump(base));
+    }
+    CHECK(bytes.back() == bytes.front());
+}
+
 TEST_CASE("a stack of layers is one ordered map, whatever is put, removed and scanned") {
     CHECK(rc::check([] {
         MemoryViewStore bottom;

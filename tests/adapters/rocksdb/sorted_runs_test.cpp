@@ -67,6 +67,24 @@ TEST_CASE("nothing is left in the directory, also while it sorts") {
     CHECK(std::filesystem::is_empty(data.path()));
 }
 
+TEST_CASE("runs of many small entries lie beside each other, whole") {
+    constexpr int entries = 60'000;
+    const TempDir data;
+    SortedRuns runs(data.path());
+    std::map<std::string, std::string> model;
+    for (const char* store_name : {"l", "r"}) {
+        MemoryViewStore store;
+        for (int i = 0; i < entries; ++i) {
+            const std::string key = store_name + std::to_string(i);
+            store.put(Family::lists, key, std::to_string(i % 10));
+            model[key] = std::to_string(i % 10);
+        }
+        runs.add(store, both);
+    }
+    const Entries expected(model.begin(), model.end());
+    CHECK(read(runs, {Family::lists, ""}) == expected);
+}
+
 TEST_CASE("many runs are one map whose values were added up") {
     CHECK(rc::check([] {
         const TempDir data;
