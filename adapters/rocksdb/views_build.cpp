@@ -49,8 +49,8 @@ using projections::MemoryViewStore;
 constexpr Position decoded_at_once = 2'048;
 constexpr std::size_t times_ahead = 8;
 /// So many entries at most are added up before they make a run: some 15 MiB, for each thread.
-constexpr std::size_t run_entries = 64U << 10U;
-constexpr std::size_t rows_at_once = 2048;
+constexpr std::size_t run_entries = 56U << 10U;
+constexpr std::size_t rows_at_once = 512;
 
 constexpr std::array where_commits_lie{Family::commands, Family::streams};
 /// What later commits ask for, or what few of them leave.
