@@ -80,6 +80,16 @@ class PreallocatedFile {
     int handle_;
 };
 
+/// The year's commands, many in flight, until the views have caught up; how many a second.
+double load_year(House& house, load::LoadOptions options, std::uint64_t commands) {
+    load::found_town(house.engine(), start_of_year);
+    options.begin = start_of_year;
+    const Stopwatch watch;
+    load_with(house, options, commands, fill_in_flight);
+    wait_for_views(house);
+    return static_cast<double>(commands) / watch.seconds();
+}
+
 }  // namespace
 
 void commands(const Arguments& arguments) {
@@ -100,31 +110,22 @@ void commands(const Arguments& arguments) {
 
 void fill(const Arguments& arguments) {
     House house(arguments.text(0));
-    load::found_town(house.engine(), start_of_year);
     const std::uint64_t commits = arguments.number(1);
     load::LoadOptions options;
-    options.begin = start_of_year;
     options.between_cases = {days(365).micros * commits_per_case /
                              static_cast<std::int64_t>(commits)};
-    const Stopwatch watch;
-    load_with(house, options, commits, fill_in_flight);
-    wait_for_views(house);
+    const double per_second = load_year(house, options, commits);
     tell(arguments.text(2) + "_commits", static_cast<double>(house.log().last()));
-    tell(arguments.text(2) + "_fill_commits_per_s", static_cast<double>(commits) / watch.seconds());
+    tell(arguments.text(2) + "_fill_commits_per_s", per_second);
 }
 
 void report_cases(const Arguments& arguments) {
     House house(arguments.text(0));
-    load::found_town(house.engine(), start_of_year);
     const std::uint64_t cases = arguments.number(1);
     load::LoadOptions options;
-    options.begin = start_of_year;
     options.between_cases = {days(365).micros / static_cast<std::int64_t>(cases)};
     options.last = load::Step::report;
-    const Stopwatch watch;
-    load_with(house, options, cases, fill_in_flight);
-    wait_for_views(house);
-    tell("reported_cases_per_s", static_cast<double>(cases) / watch.seconds());
+    tell("reported_cases_per_s", load_year(house, options, cases));
     rusage used{};
     ::getrusage(RUSAGE_SELF, &used);
     tell("most_resident_mb", static_cast<double>(used.ru_maxrss) / 1024.0);

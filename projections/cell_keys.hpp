@@ -41,9 +41,9 @@
 // or second ten of a month, or what is left of it (旬): they begin where months begin. A delta is
 // added under every cut, at each resolution that the cut has. What had happened by T is then the
 // whole years before T's year, the whole months of that year before T's month, and so on down, and
-// the moments of T's own five minutes: a few short scans, however long the log. A moment is
-// of one case, whatever the figure, so that it is written once, and without looking for what other
-// cases did at the same one.
+// the moments of T's own five minutes: a few short scans, however long the log. A moment is of one
+// case, whatever the figure, so that it is written once, and without looking for what other cases
+// did at the same one.
 
 namespace gridcase::projections {
 
@@ -63,8 +63,8 @@ struct Layer {
     Cut cut = Cut::full;
     Resolution resolution = Resolution::month;
 };
-/// The layers that are written. An hour holds little of a unit, and five minutes little of
-/// the house, so that they are told once, in full, and read by whoever asks.
+/// The layers that are written. An hour holds little of a unit, and five minutes little of the
+/// house, so that they are told once, in full, and read by whoever asks.
 std::span<const Layer> all_layers();
 /// Those that add up to a cut, from coarse to fine, the last one to five minutes.
 std::span<const Layer> layers_of(Cut cut);

@@ -2,9 +2,11 @@
 //
 //   page  = entry*, in the order of their heads, no head twice
 //   entry = size head counter*      size = of what follows it
-//   head  = rest 0x00 month         rest = of the unit's code; month = ordered, four bytes
-//         | rest 0x00                                of Cut::communities, and of the community's
-//         | rest 0x00 month level category 0x00      of the others; level = one byte
+//   head  = rest 0x00 month                        of Cut::units
+//         | rest 0x00                              of Cut::communities
+//         | rest 0x00 month level category 0x00    of the others
+//   rest  = of the unit's code, or of the community's, behind the page's name
+//   month = ordered, four bytes                    level = one byte
 //
 // There is one counter for each of the figure, and never are all of an entry zero.
 

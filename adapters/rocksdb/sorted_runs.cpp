@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -194,10 +195,13 @@ SortedRuns::~SortedRuns() { ::close(file_); }
 
 void SortedRuns::add(const projections::MemoryViewStore& entries,
                      std::span<const Family> families) {
-    std::uint64_t place = 0;  // taken before it is written, so that threads write beside each other
+    // The place is taken before it is filled, so that threads write beside each other. An entry
+    // needs less here than in memory; what is too much stays a hole.
+    const std::uint64_t room = entries.bytes();
+    std::uint64_t place = 0;
     {
         const std::lock_guard lock(mutex_);
-        place = std::exchange(end_, end_ + entries.bytes());  // what is too much stays a hole
+        place = std::exchange(end_, end_ + room);
     }
     Writer writer(*this, place);
     std::vector<std::pair<Section, Run>> parts;
@@ -212,6 +216,7 @@ void SortedRuns::add(const projections::MemoryViewStore& entries,
         parts.back().second.end = writer.place();
     });
     writer.write();
+    if (writer.place() > place + room) throw std::logic_error("a sorted run outgrew its place");
     const std::lock_guard lock(mutex_);
     for (const auto& [section, run] : parts) runs_[section].push_back(run);
 }

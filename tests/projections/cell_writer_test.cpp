@@ -45,12 +45,24 @@ Added any_added() {
     return added;
 }
 
-std::vector<std::string> written_at_once(const std::vector<Added>& all) {
-    MemoryViewStore store;
+void write_at_once(MemoryViewStore& store, const std::vector<Added>& all) {
     CellWriter writer(store);
     for (const Added& each : all) writer.add(*each.figure, each.delta, each.sign);
     writer.settle();
+}
+
+std::vector<std::string> written_at_once(const std::vector<Added>& all) {
+    MemoryViewStore store;
+    write_at_once(store, all);
     return dump(store);
+}
+
+/// Up to any moment, or all there is.
+CellRange any_range(Cut cut) {
+    CellRange range;
+    range.cut = cut;
+    if (*rc::gen::arbitrary<bool>()) range.as_of = start + hours(*rc::gen::inRange(-60, 60));
+    return range;
 }
 
 std::vector<std::string> written_one_by_one(const std::vector<Added>& all) {
@@ -111,12 +123,9 @@ TEST_CASE("communities come to what their units come to, at any moment") {
     CHECK(rc::check([] {
         const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
         MemoryViewStore store;
-        CellWriter writer(store);
-        for (const Added& each : all) writer.add(*each.figure, each.delta, each.sign);
-        writer.settle();
-        CellRange range;
+        write_at_once(store, all);
+        CellRange range = any_range(Cut::units);
         range.by_month = false;
-        if (*rc::gen::arbitrary<bool>()) range.as_of = start + hours(*rc::gen::inRange(-60, 60));
         const auto told = [&](const Figure& figure, Cut cut) {
             std::map<std::string, Counters> found;
             range.cut = cut;
@@ -136,12 +145,8 @@ TEST_CASE("who asks for some pages of units is told what who asks for all is tol
     CHECK(rc::check([] {
         const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
         MemoryViewStore store;
-        CellWriter writer(store);
-        for (const Added& each : all) writer.add(*each.figure, each.delta, each.sign);
-        writer.settle();
-        CellRange range;
-        range.cut = *rc::gen::element(Cut::units, Cut::full);
-        if (*rc::gen::arbitrary<bool>()) range.as_of = start + hours(*rc::gen::inRange(-60, 60));
+        write_at_once(store, all);
+        const CellRange range = any_range(*rc::gen::element(Cut::units, Cut::full));
         const std::set<std::string, std::less<>> pages =
             *rc::gen::element(std::set<std::string, std::less<>>{"220402001"},
                               std::set<std::string, std::less<>>{"220402002", "nowhere"},
