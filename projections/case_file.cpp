@@ -53,7 +53,7 @@ std::optional<CaseFile> replay(const std::vector<CommitPtr>& stream, const Repla
     CaseFile file;
     for (const CommitPtr& stored : stream) {
         if (left_out(*stored, bounds)) continue;
-        file.row = fold(std::move(file.row), *stored);
+        fold(file.row, *stored);
         for (const Event& event : stored->commit.events)
             file.timeline.push_back(told(*stored, event, file.row));
     }

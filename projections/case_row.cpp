@@ -586,7 +586,7 @@ Duration stood_still(const CaseRow& row) {
     return total;
 }
 
-CaseRow fold(CaseRow row, const StoredCommit& stored) {
+void fold(CaseRow& row, const StoredCommit& stored) {
     const Commit& commit = stored.commit;
     if (row.revision == 0) {
         row.number = CaseNumber(commit.stream.id);
@@ -605,7 +605,6 @@ CaseRow fold(CaseRow row, const StoredCommit& stored) {
             },
             event);
     }
-    return row;
 }
 
 std::string encode(const CaseRow& row) {

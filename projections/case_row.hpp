@@ -244,8 +244,8 @@ struct CaseRow {
     bool operator==(const CaseRow&) const = default;
 };
 
-/// The row after one commit of the case's stream; a row without revision is a new one.
-CaseRow fold(CaseRow row, const StoredCommit& stored);
+/// Makes the row what it is after one commit of the case's stream; one without revision is new.
+void fold(CaseRow& row, const StoredCommit& stored);
 
 /// The closing that stands; nothing while the case is not closed.
 std::optional<Closing> present_closing(const CaseRow& row);

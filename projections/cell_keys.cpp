@@ -30,7 +30,7 @@ std::span<const Layer> all_layers() {
         Layer{Cut::units, month},       Layer{Cut::units, ten_days},
         Layer{Cut::units, day},         Layer{Cut::units, half_day},
         Layer{Cut::full, month},        Layer{Cut::full, day},
-        Layer{Cut::full, hour},         Layer{Cut::together, five_minutes},
+        Layer{Cut::full, hour},         minutes_layer,
         Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
         Layer{Cut::communities, day},   Layer{Cut::communities, half_day},
         Layer{Cut::communities, hour}};
@@ -39,18 +39,18 @@ std::span<const Layer> all_layers() {
 
 std::span<const Layer> layers_of(Cut cut) {
     using enum Resolution;
-    static constexpr Layer minutes{Cut::together, five_minutes};
     static constexpr std::array whole{Layer{Cut::whole, year}, Layer{Cut::whole, month},
-                                      Layer{Cut::whole, day}, Layer{Cut::whole, hour}, minutes};
+                                      Layer{Cut::whole, day}, Layer{Cut::whole, hour},
+                                      minutes_layer};
     static constexpr std::array units{Layer{Cut::units, month}, Layer{Cut::units, ten_days},
                                       Layer{Cut::units, day},   Layer{Cut::units, half_day},
-                                      Layer{Cut::full, hour},   minutes};
+                                      Layer{Cut::full, hour},   minutes_layer};
     static constexpr std::array full{Layer{Cut::full, month}, Layer{Cut::full, day},
-                                     Layer{Cut::full, hour}, minutes};
+                                     Layer{Cut::full, hour}, minutes_layer};
     static constexpr std::array communities{
         Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
         Layer{Cut::communities, day},   Layer{Cut::communities, half_day},
-        Layer{Cut::communities, hour},  minutes};
+        Layer{Cut::communities, hour},  minutes_layer};
     switch (cut) {
         case Cut::whole:
             return whole;
@@ -83,6 +83,10 @@ Buckets::Buckets(Instant at) {
            days_since * halves + (hour - days_since * hours_of_day) / (hours_of_day / halves),
            hour,
            static_cast<std::int32_t>(floor<FiveMinutes>(since).count())};
+}
+
+Buckets Buckets::of_minutes(std::int32_t five_minutes) {
+    return Buckets({minutes(five).micros * five_minutes});
 }
 
 Instant Buckets::beginning(Resolution resolution) const {

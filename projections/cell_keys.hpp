@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "events/instant.hpp"
 #include "projections/cells.hpp"
@@ -63,6 +64,8 @@ struct Layer {
     Cut cut = Cut::full;
     Resolution resolution = Resolution::month;
 };
+/// The finest one.
+inline constexpr Layer minutes_layer{Cut::together, Resolution::five_minutes};
 /// The layers that are written. An hour holds little of a unit, and five minutes little of the
 /// house, so that they are told once, in full, and read by whoever asks.
 std::span<const Layer> all_layers();
@@ -73,6 +76,8 @@ std::span<const Layer> layers_of(Cut cut);
 class Buckets {
    public:
     explicit Buckets(Instant at);
+    /// Those that the five minutes lie in.
+    static Buckets of_minutes(std::int32_t five_minutes);
 
     [[nodiscard]] std::int32_t of(Resolution resolution) const {
         return of_[static_cast<std::size_t>(resolution) - 1];
@@ -105,6 +110,14 @@ inline void append_bucket(std::string& key, Resolution resolution, std::int32_t 
     append_ordered_32(key, bucket);
 }
 inline constexpr std::size_t bucket_size = 1 + ordered_32_size;
+
+/// What Cut::whole tells, behind the bucket.
+inline void append_kind(std::string& key, std::int32_t month, Level level,
+                        std::string_view category) {
+    append_ordered_32(key, month);
+    key += static_cast<char>(level);
+    key += category;
+}
 
 /// Throws std::runtime_error that says so.
 [[noreturn]] void damaged_cell(const char* what);

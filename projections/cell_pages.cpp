@@ -106,18 +106,35 @@ std::string sum(std::string_view left, std::string_view right) {
 }  // namespace
 
 void append_to_page(std::string& page, Cut cut, const Cell& cell, std::size_t counters) {
+    if (cell.counters == Counters{}) return;
     const std::string_view told = cut == Cut::communities ? community_of(cell.unit) : cell.unit;
-    std::string head(told.substr(page_of(cut, told).size()));
-    head += '\0';
-    if (cut != Cut::communities) append_ordered_32(head, cell.month);
-    if (cut != Cut::communities && cut != Cut::units) {
-        head += static_cast<char>(cell.level);
-        head += cell.category;
-        head += '\0';
+    const std::string_view rest = told.substr(page_of(cut, told).size());
+    const bool by_month = cut != Cut::communities;
+    const bool by_kind = by_month && cut != Cut::units;
+    std::size_t size = rest.size() + 1 + (by_month ? ordered_32_size : 0) +
+                       (by_kind ? 1 + cell.category.size() + 1 : 0);
+    for (std::size_t i = 0; i < counters; ++i) size += size_of_signed(cell.counters[i]);
+    append_number(page, size);
+    page += rest;
+    page += '\0';
+    if (by_month) append_ordered_32(page, cell.month);
+    if (by_kind) {
+        page += static_cast<char>(cell.level);
+        page += cell.category;
+        page += '\0';
     }
-    std::string added;
-    for (std::size_t i = 0; i < counters; ++i) append_signed(added, cell.counters[i]);
-    append_entry(page, head, added);
+    for (std::size_t i = 0; i < counters; ++i) append_signed(page, cell.counters[i]);
+}
+
+void each_cell(Cut cut, std::string_view page, std::size_t counters,
+               const std::function<void(const Cell&)>& visit) {
+    while (!page.empty()) {
+        Entry entry = take_entry(cut, page);
+        Cell cell = cell_of(cut, entry.head);
+        for (std::size_t i = 0; i < counters; ++i) cell.counters[i] = take_signed(entry.counters);
+        if (!entry.counters.empty()) damaged();
+        visit(cell);
+    }
 }
 
 std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::string_view right) {

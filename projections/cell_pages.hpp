@@ -40,6 +40,11 @@ inline std::string_view page_of(Cut cut, std::string_view unit) {
 /// category); nothing when its counters, of which there are so many, are all zero.
 void append_to_page(std::string& page, Cut cut, const Cell& cell, std::size_t counters);
 
+/// Visits the cells of a page, for a figure of so many counters; of a unit's code they have what
+/// stands behind the page's name.
+void each_cell(Cut cut, std::string_view page, std::size_t counters,
+               const std::function<void(const Cell&)>& visit);
+
 /// Two parts of one page as one; nothing when it is empty.
 std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::string_view right);
 

@@ -69,14 +69,19 @@ std::vector<std::uint32_t> CellWriter::Names::order() {
     return fresh;
 }
 
+void CellWriter::Names::add_to(std::set<std::string, std::less<>>& texts) const {
+    for (const std::string* text : texts_) texts.insert(*text);
+}
+
 void CellWriter::Names::clear() {
     numbers_.clear();
     texts_.clear();
     last_ = 0;
 }
 
-CellWriter::CellWriter(ViewStore& store)
+CellWriter::CellWriter(ViewStore& store, Layers layers)
     : store_(store),
+      layers_(layers),
       to_counters_([this](auto before) { return counters_after(before); }),
       to_page_([this](auto before) { return page_after(before); }) {}
 
@@ -131,10 +136,17 @@ void CellWriter::settle() {
         step.unit = units[step.unit];
         step.category = categories[step.category];
     }
-    write_kinds();
-    arrange_as_in_pages();
-    for (const Layer& layer : all_layers())
-        if (layer.cut != Cut::whole) write_pages(layer);
+    if (layers_ == Layers::minutes) {
+        arrange_as_in_pages();
+        write_pages(minutes_layer);
+        units_.add_to(written_.units);
+        categories_.add_to(written_.categories);
+    } else {
+        write_kinds();
+        arrange_as_in_pages();
+        for (const Layer& layer : all_layers())
+            if (layer.cut != Cut::whole) write_pages(layer);
+    }
     steps_.clear();
     units_.clear();
     categories_.clear();
@@ -183,9 +195,7 @@ void CellWriter::write_kind(Group group) {
     const Figure& figure = catalogue()[of.figure];
     count_ = figure.counters.size();
     kind_.clear();
-    append_ordered_32(kind_, of.month);
-    kind_ += static_cast<char>(of.level);
-    kind_ += categories_.text(of.category);
+    append_kind(kind_, of.month, of.level, categories_.text(of.category));
     set_cell_head(key_, figure, Cut::whole);
     const std::size_t head = key_.size();
     for (const Layer& layer : all_layers()) {
@@ -300,7 +310,10 @@ void CellWriter::write_page(Layer layer, Group group) {
     set_cell_head(key_, figure, layer.cut);
     append_bucket(key_, layer.resolution, of.buckets.of(layer.resolution));
     key_ += page;
-    store_.update(Family::cells, key_, to_page_);
+    if (layers_ == Layers::minutes)
+        store_.put(Family::cells, key_, page_);
+    else
+        store_.update(Family::cells, key_, to_page_);
 }
 
 std::optional<std::string_view> CellWriter::counters_after(std::optional<std::string_view> before) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "projections/cell_keys.hpp"
+#include "projections/cells_from_minutes.hpp"
 #include "projections/figure.hpp"
 #include "projections/view_store.hpp"
 
@@ -22,7 +24,12 @@ namespace gridcase::projections {
 /// all come to zero is removed, so the bytes never tell by which way a state was reached.
 class CellWriter {
    public:
-    explicit CellWriter(ViewStore& store);
+    /// `minutes`: only the moments and the layer of five minutes, of which CellsFromMinutes makes
+    /// the others; for one who makes all cells at once. It asks the store for nothing: pages of one
+    /// key that settle() put at different times are for the owner of the store to join.
+    enum class Layers : std::uint8_t { all, minutes };
+
+    explicit CellWriter(ViewStore& store, Layers layers = Layers::all);
     CellWriter(const CellWriter&) = delete;
     CellWriter& operator=(const CellWriter&) = delete;
 
@@ -37,6 +44,9 @@ class CellWriter {
     /// Writes what was gathered. Nothing that was added counts before.
     void settle();
 
+    /// Of Layers::minutes: what the cells that were written tell of.
+    [[nodiscard]] const CellTexts& texts() const { return written_; }
+
    private:
     /// Texts as numbers.
     class Names {
@@ -47,6 +57,7 @@ class CellWriter {
         }
         /// Renumbers the texts in their order: old number → new.
         std::vector<std::uint32_t> order();
+        void add_to(std::set<std::string, std::less<>>& texts) const;
         void clear();
 
        private:
@@ -87,6 +98,7 @@ class CellWriter {
     std::optional<std::string_view> page_after(std::optional<std::string_view> before);
 
     ViewStore& store_;
+    const Layers layers_;
     const ViewStore::Update to_counters_;
     const ViewStore::Update to_page_;
     std::vector<Step> steps_;
@@ -95,6 +107,7 @@ class CellWriter {
     std::vector<std::uint32_t> ends_;  // of the places that steps are counted into
     Names units_;
     Names categories_;
+    CellTexts written_;
     // What is being written.
     std::size_t count_ = 0;  // of the figure's counters
     Counters sum_{};

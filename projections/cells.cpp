@@ -199,6 +199,11 @@ class Reading {
 
 bool is_sum(std::string_view key) { return key.empty() || key.front() != moments_mark; }
 
+const Figure* figure_of_part(std::string_view part) {
+    if (!is_sum(part)) return nullptr;
+    return &catalogue().at(static_cast<std::uint8_t>(part.front()) - 1U);
+}
+
 std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
                                         std::string_view right) {
     if (!is_sum(key)) return std::string(right);  // the same was said twice

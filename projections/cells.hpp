@@ -56,6 +56,8 @@ bool is_sum(std::string_view key);
 
 /// What the keys of one figure begin with, or those of all moments.
 inline std::string_view figure_part(std::string_view key) { return key.substr(0, 1); }
+/// Whose part it is; null: of the moments.
+const Figure* figure_of_part(std::string_view part);
 
 /// Visits the cells that add up to the range. A set of dimensions may come several times.
 void visit_cells(const ViewStore& store, const Figure& figure, const CellRange& range,

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -23,7 +23,7 @@ void fold(ViewStore& store, const StoredCommit& commit);
 class Folding {
    public:
     /// `ordered` leaves out what can be made in any order, for one who makes all views of a log:
-    /// where commits lie (index_place), and what rows add up to (add_up), which is added at the
+    /// where commits lie (index_place), and what rows add up to (Restating), which is added at the
     /// end, when they move no more.
     enum class Part : std::uint8_t { everything, ordered };
 
@@ -36,8 +36,8 @@ class Folding {
 
    private:
     struct Moving {
-        CaseRow before;
         CaseRow now;
+        std::unique_ptr<CaseRow> before;  // what the store has of it, if anything, and it is asked
     };
     Moving& moving(const Commit& commit);
 
@@ -46,8 +46,5 @@ class Folding {
     GrowingTree tree_;
     std::unordered_map<std::string, Moving> cases_;
 };
-
-/// Adds what rows add up to, figures, timers and lists, to a store that has none of it yet.
-void add_up(ViewStore& store, std::span<const CaseRow> rows);
 
 }  // namespace gridcase::projections

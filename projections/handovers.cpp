@@ -4,6 +4,8 @@
 #include "projections/handovers.hpp"
 
 #include <algorithm>
+#include <concepts>
+#include <type_traits>
 #include <unordered_set>
 
 #include "events/event.hpp"
@@ -18,6 +20,7 @@ constexpr std::size_t looked_at_most = 20'000;
 
 /// Row is HandoverRow for reading and const HandoverRow for writing; the id is the key.
 template <class Archive, class Row>
+    requires std::same_as<std::remove_const_t<Row>, HandoverRow>
 void serialize(Archive& archive, Row& row) {
     archive(row.unit, row.post, row.from, row.to, row.opened_at, row.items, row.closed_at);
 }

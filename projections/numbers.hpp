@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -15,9 +18,19 @@ inline void append_number(std::string& bytes, std::uint64_t value) {
     bytes += static_cast<char>(value);
 }
 
-inline void append_signed(std::string& bytes, std::int64_t value) {
+/// The sign in the lowest bit, so that what is near to zero is short.
+inline std::uint64_t folded(std::int64_t value) {
     const auto bits = static_cast<std::uint64_t>(value);
-    append_number(bytes, (bits << 1U) ^ (value < 0 ? ~std::uint64_t{0} : 0));
+    return (bits << 1U) ^ (value < 0 ? ~std::uint64_t{0} : 0);
+}
+
+inline void append_signed(std::string& bytes, std::int64_t value) {
+    append_number(bytes, folded(value));
+}
+
+/// How many bytes append_signed() adds.
+inline std::size_t size_of_signed(std::int64_t value) {
+    return std::max<std::size_t>(1, (std::bit_width(folded(value)) + 6U) / 7U);
 }
 
 /// Takes a number from the front; throws std::runtime_error when there is none.

@@ -3,6 +3,8 @@
 #include "projections/unit_row.hpp"
 
 #include <algorithm>
+#include <concepts>
+#include <type_traits>
 
 #include "events/span_archive.hpp"
 
@@ -11,6 +13,7 @@ namespace {
 
 /// Row is UnitRow for reading and const UnitRow for writing.
 template <class Archive, class Row>
+    requires std::same_as<std::remove_const_t<Row>, UnitRow>
 void serialize(Archive& archive, Row& row) {
     archive(row.code, row.name, row.level, row.kind, row.parent, row.holder, row.line,
             row.valid_from, row.valid_to, row.posts, row.predecessors, row.successors);

@@ -91,7 +91,7 @@ void Oracle::take(StoredCommit& stored, Stream& stream) {
     commit.revision = ++stream.revision;
     stream.state = engine::fold(std::move(stream.state), commit);
     if (commit.stream.kind == StreamKind::case_file) {
-        stream.row = projections::fold(std::move(stream.row), stored);
+        projections::fold(stream.row, stored);
         lookups_.note(commit);
     } else {
         rulebook_ = engine::evolve(std::move(rulebook_), commit);

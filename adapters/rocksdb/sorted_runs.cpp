@@ -32,6 +32,8 @@ constexpr std::size_t read_bytes = 8U << 20U;
 constexpr std::size_t smallest_buffer = 4U << 10U;
 constexpr std::size_t largest_buffer = 256U << 10U;
 
+/// Three numbers of 32 bits.
+constexpr std::size_t most_around_entry = 15;
 constexpr std::size_t written_at_once = 256U << 10U;
 
 [[noreturn]] void failed(const char* what) {
@@ -193,11 +195,10 @@ SortedRuns::SortedRuns(const std::filesystem::path& directory) : file_(-1) {
 
 SortedRuns::~SortedRuns() { ::close(file_); }
 
-void SortedRuns::add(const projections::MemoryViewStore& entries,
-                     std::span<const Family> families) {
-    // The place is taken before it is filled, so that threads write beside each other. An entry
-    // needs less here than in memory; what is too much stays a hole.
-    const std::uint64_t room = entries.bytes();
+void SortedRuns::add(Pile& entries) {
+    // The place is taken before it is filled, so that threads write beside each other; what is too
+    // much stays a hole.
+    const std::uint64_t room = entries.bytes() + entries.count() * most_around_entry;
     std::uint64_t place = 0;
     {
         const std::lock_guard lock(mutex_);
@@ -205,14 +206,13 @@ void SortedRuns::add(const projections::MemoryViewStore& entries,
     }
     Writer writer(*this, place);
     std::vector<std::pair<Section, Run>> parts;
-    entries.changes([&](Family family, std::string_view key, const auto& value) {
-        if (!value || std::ranges::find(families, family) == families.end()) return;
+    entries.visit_sorted([&](Family family, std::string_view key, std::string_view value) {
         if (Section section = section_of(family, key);
             parts.empty() || parts.back().first != section) {
             parts.emplace_back(std::move(section), Run{writer.place(), 0});
             writer.begin_section();
         }
-        writer.entry(key, *value);
+        writer.entry(key, value);
         parts.back().second.end = writer.place();
     });
     writer.write();

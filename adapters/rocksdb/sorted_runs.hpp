@@ -7,11 +7,11 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "adapters/rocksdb/pile.hpp"
 #include "projections/view_store.hpp"
 
 namespace gridcase::rocks {
@@ -38,9 +38,8 @@ class SortedRuns {
     SortedRuns(const SortedRuns&) = delete;
     SortedRuns& operator=(const SortedRuns&) = delete;
 
-    /// Writes a run of all that was put into the store in these families. Any thread.
-    void add(const projections::MemoryViewStore& entries,
-             std::span<const projections::Family> families);
+    /// Writes a run of what was put, and sorts it for that. Any thread.
+    void add(Pile& entries);
     /// The sections, largest first.
     [[nodiscard]] std::vector<Section> sections() const;
     /// Visits a section's keys in order, each once. Any thread, when all runs are there.

@@ -17,23 +17,30 @@
 #include <vector>
 
 #include "adapters/rocksdb/family_files.hpp"
+#include "adapters/rocksdb/files_beside.hpp"
+#include "adapters/rocksdb/pile.hpp"
 #include "adapters/rocksdb/rocksdb_support.hpp"
 #include "adapters/rocksdb/sorted_runs.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
 #include "projections/case_row.hpp"
+#include "projections/cell_keys.hpp"
+#include "projections/cell_writer.hpp"
 #include "projections/cells.hpp"
+#include "projections/cells_from_minutes.hpp"
+#include "projections/figure.hpp"
 #include "projections/fold.hpp"
 #include "projections/indexes.hpp"
+#include "projections/restating.hpp"
 
 // Three steps, each on two cores:
 //
 //   the log is folded in order, one thread reading and decoding ahead of the other: rows, units and
 //   what else a later commit asks for go to the database, where commits lie to runs;
-//   the rows, which move no more, are added up, as many as memory holds at a time: figures, timers
-//   and lists, to runs;
+//   the rows, which move no more, are added up, as many as memory holds at a time: timers, lists,
+//   and of the figures' cells the moments and the five minutes, to runs;
 //   the runs are read as one order, section by section, and become files that the database takes in
-//   as they are.
+//   as they are; five minutes are added up to hours, hours to days and so on as they pass.
 //
 // So a case contributes once, as it ends, and not with every commit; and most entries are never in
 // a memtable, and never compacted.
@@ -41,23 +48,25 @@
 namespace gridcase::rocks {
 namespace {
 
+using projections::CaseRow;
+using projections::CellTexts;
+using projections::CellWriter;
 using projections::Family;
+using projections::Figure;
 using projections::MemoryViewStore;
+using projections::Restating;
 
 /// So many commits are decoded at once, some five megabytes, and so often ahead at most: the other
 /// thread takes as long as many of them when it writes what it has folded.
 constexpr Position decoded_at_once = 2'048;
 constexpr std::size_t times_ahead = 8;
-/// So many entries at most are added up before they make a run: some 15 MiB, for each thread.
-constexpr std::size_t run_entries = 56U << 10U;
+/// So many entries at most are added up before they make a run: some 4 MiB, for each thread.
+constexpr std::size_t run_entries = 32U << 10U;
 constexpr std::size_t rows_at_once = 512;
 
-constexpr std::array where_commits_lie{Family::commands, Family::streams};
 /// What later commits ask for, or what few of them leave.
 constexpr std::array asked_for{Family::serials, Family::reports,   Family::rows, Family::units,
                                Family::notices, Family::handovers, Family::tree};
-/// What rows add up to.
-constexpr std::array added_up{Family::cells, Family::timers, Family::lists};
 
 /// What the steps take of the time, roughly, of ten.
 constexpr Position folding_share = 4;
@@ -146,21 +155,32 @@ class ReadingAhead {
         std::vector<CommitPtr> commits;
         commits.reserve(final - first + 1);
         read_commits(log_, first, final, [&](CommitPtr commit) {
-            projections::index_place(places_, *commit);
+            projections::index_place(places_[filling_], *commit);
             commits.push_back(std::move(commit));
         });
-        if (places_.change_count() >= run_entries || final == final_) {
-            runs_.add(places_, where_commits_lie);
-            places_.clear();
-        }
+        if (places_[filling_].count() >= run_entries || final == final_) make_run();
+        if (final == final_) sorting_.get();
         return commits;
+    }
+
+    /// Sorts beside what reads on: of the two threads that read and fold, now one waits for the
+    /// other and now the other.
+    void make_run() {
+        if (sorting_.valid()) sorting_.get();
+        sorting_ = std::async(std::launch::async, [&full = places_[filling_], &runs = runs_] {
+            runs.add(full);
+            full.clear();
+        });
+        filling_ = 1 - filling_;
     }
 
     const EventLog& log_;
     Position final_;
     SortedRuns& runs_;
-    MemoryViewStore places_;
-    std::mutex mutex_;  // guards what follows
+    std::array<Pile, 2> places_;
+    std::size_t filling_ = 0;    // which of them
+    std::future<void> sorting_;  // the other
+    std::mutex mutex_;           // guards what follows
     std::condition_variable changed_;
     std::deque<std::vector<CommitPtr>> ready_;
     std::exception_ptr failure_;
@@ -224,27 +244,35 @@ Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final
     return reached;
 }
 
-void add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs,
-                 Telling& telling) {
+/// Returns what the cells tell of.
+CellTexts add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs,
+                      Telling& telling) {
     Rows rows(database);
+    std::mutex mutex;
+    CellTexts texts;
     twice_beside([&] {
-        MemoryViewStore sums;
+        Pile sums;
+        Restating restating(sums, CellWriter::Layers::minutes);
+        const auto make_run = [&] {
+            restating.settle();
+            runs.add(sums);
+            sums.clear();
+        };
         for (auto some = rows.next(); !some.empty(); some = rows.next()) {
-            std::vector<projections::CaseRow> decoded;
-            decoded.reserve(some.size());
             Position commits = 0;
             for (const std::string& bytes : some) {
-                decoded.push_back(projections::decode_case_row(bytes));
-                commits += decoded.back().revision;
+                const CaseRow row = projections::decode_case_row(bytes);
+                restating.take({}, row);
+                commits += row.revision;
             }
-            projections::add_up(sums, decoded);
             telling.went_on(adding_up_share, commits, final);
-            if (sums.change_count() < run_entries) continue;
-            runs.add(sums, added_up);
-            sums.clear();
+            if (sums.count() >= run_entries) make_run();
         }
-        runs.add(sums, added_up);
+        make_run();
+        const std::lock_guard lock(mutex);
+        texts.add(restating.texts());
     });
+    return texts;
 }
 
 std::optional<std::string> join(Family family, std::string_view key, std::string_view left,
@@ -253,30 +281,83 @@ std::optional<std::string> join(Family family, std::string_view key, std::string
     return std::string(right);  // the same was said twice
 }
 
-void write_files(ViewsDatabase& database, const SortedRuns& runs,
+/// Makes files of what lies in runs.
+class FileMaking {
+   public:
+    FileMaking(ViewsDatabase& database, const SortedRuns& runs, const CellTexts& texts,
+               std::filesystem::path directory)
+        : database_(database), runs_(runs), texts_(texts), directory_(std::move(directory)) {}
+
+    /// Those of one section, in the order of their keys. Any thread.
+    void make(const SortedRuns::Section& section, std::size_t number) {
+        const std::string name = (directory_ / ("sorted-" + std::to_string(number))).string();
+        const Figure* figure =
+            section.family == Family::cells ? projections::figure_of_part(section.figure) : nullptr;
+        if (figure != nullptr)
+            make_layers(section, *figure, name);
+        else
+            make_as_it_is(section, name);
+    }
+
+    void take_in() { database_.take_in(made_); }
+
+   private:
+    void make_as_it_is(const SortedRuns::Section& section, const std::string& name) {
+        FamilyFiles files(database_.database(), database_.handle(section.family), name);
+        visit(section,
+              [&](std::string_view key, std::string_view value) { files.put(key, value); });
+        made(files);
+    }
+
+    void make_layers(const SortedRuns::Section& section, const Figure& figure,
+                     const std::string& name) {
+        FilesBeside files(database_.database(), database_.handle(section.family), name,
+                          projections::all_layers().size());
+        projections::CellsFromMinutes cells(
+            figure, texts_, [&](std::size_t layer, std::string_view key, std::string_view value) {
+                files.put(layer, key, value);
+            });
+        visit(section,
+              [&](std::string_view key, std::string_view value) { cells.take(key, value); });
+        cells.finish();
+        made(files);
+    }
+
+    void visit(const SortedRuns::Section& section, const SortedRuns::Visit& visit) const {
+        runs_.visit(
+            section,
+            [&](std::string_view key, std::string_view left, std::string_view right) {
+                return join(section.family, key, left, right);
+            },
+            visit);
+    }
+
+    void made(auto& files) {
+        auto finished = files.finish();
+        const std::lock_guard lock(mutex_);
+        std::ranges::move(finished, std::back_inserter(made_[files.handle()]));
+    }
+
+    ViewsDatabase& database_;
+    const SortedRuns& runs_;
+    const CellTexts& texts_;
+    const std::filesystem::path directory_;
+    std::mutex mutex_;  // guards what follows
+    ViewsDatabase::Sorted made_;
+};
+
+void write_files(ViewsDatabase& database, const SortedRuns& runs, const CellTexts& texts,
                  const std::filesystem::path& directory, Telling& telling) {
     const std::vector<SortedRuns::Section> sections = runs.sections();
+    FileMaking files(database, runs, texts, directory);
     std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    ViewsDatabase::Sorted written;
     twice_beside([&] {
         for (std::size_t at = next++; at < sections.size(); at = next++) {
-            const SortedRuns::Section& section = sections[at];
-            FamilyFiles files(database.database(), database.handle(section.family),
-                              (directory / ("sorted-" + std::to_string(at))).string());
-            runs.visit(
-                section,
-                [&](std::string_view key, std::string_view left, std::string_view right) {
-                    return join(section.family, key, left, right);
-                },
-                [&](std::string_view key, std::string_view value) { files.put(key, value); });
-            auto finished = files.finish();
+            files.make(sections[at], at);
             telling.went_on(writing_share, 1, sections.size());
-            const std::lock_guard lock(mutex);
-            std::ranges::move(finished, std::back_inserter(written[files.handle()]));
         }
     });
-    database.take_in(written);
+    files.take_in();
 }
 
 }  // namespace
@@ -287,8 +368,8 @@ void build_views(const std::filesystem::path& directory, const EventLog& log, Po
     SortedRuns runs(directory);
     Telling telling(progress, final);
     const Checkpoint reached = fold_log(database, log, final, runs, telling);
-    add_up_rows(database, final, runs, telling);
-    write_files(database, runs, directory, telling);
+    const CellTexts texts = add_up_rows(database, final, runs, telling);
+    write_files(database, runs, texts, directory, telling);
     database.write(MemoryViewStore(), reached);
     database.flush(true);
     if (progress) progress(final, final);

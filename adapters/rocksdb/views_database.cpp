@@ -236,6 +236,7 @@ void ViewsDatabase::take_in(const Sorted& files) {
         rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
         argument.column_family = of;
         argument.options.move_files = true;
+        argument.options.verify_file_checksum = false;  // it was reckoned as they were written
         for (const rocksdb::ExternalSstFileInfo& file : written) {
             argument.external_files.push_back(file.file_path);
             argument.files_checksums.push_back(file.file_checksum);

@@ -16,7 +16,7 @@ const Instant limit = moment("2024-09-16 17:50");
 
 CaseRow row_of(const History& history) {
     CaseRow row;
-    for (const CommitPtr& stored : history.commits()) row = fold(std::move(row), *stored);
+    for (const CommitPtr& stored : history.commits()) fold(row, *stored);
     return row;
 }
 

@@ -5,11 +5,13 @@
 
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "projections/cell_pages.hpp"
+#include "projections/cells_from_minutes.hpp"
 #include "tests/projections/samples.hpp"
 
 namespace gridcase::cell_writer_test {
@@ -65,6 +67,16 @@ CellRange any_range(Cut cut) {
     return range;
 }
 
+/// Only what CellWriter::Layers::minutes writes, and the other layers made of it.
+std::vector<std::string> made_from_minutes(const std::vector<Added>& all) {
+    MemoryViewStore store;
+    CellWriter writer(store, CellWriter::Layers::minutes);
+    for (const Added& each : all) writer.add(*each.figure, each.delta, each.sign);
+    writer.settle();
+    samples::put_all_layers(store, writer.texts());
+    return dump(store);
+}
+
 std::vector<std::string> written_one_by_one(const std::vector<Added>& all) {
     MemoryViewStore store;
     for (const Added& each : all) {
@@ -82,6 +94,45 @@ TEST_CASE("deltas that are gathered leave the same cells as one after the other"
         const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
         RC_ASSERT(written_at_once(all) == written_one_by_one(all));
     }));
+}
+
+TEST_CASE("layers that are made of five minutes are those that are written") {
+    CHECK(rc::check([] {
+        const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
+        RC_ASSERT(made_from_minutes(all) == written_at_once(all));
+    }));
+    // Years, months and days that begin in the middle of something else.
+    std::vector<Added> all;
+    for (const char* at : {"1969-12-31 23:59", "1970-01-01 08:00", "2023-12-31 23:57",
+                           "2024-01-01 08:02", "2024-02-29 12:00", "2024-03-01 07:59"})
+        for (const char* unit : {"220402001001", "220402001002", "dept"})
+            all.push_back({.figure = &catalogue().back(),
+                           .delta = {.at = samples::moment(at),
+                                     .dimensions = {.unit = UnitCode(unit), .category = {}},
+                                     .counters = {1}}});
+    CHECK(made_from_minutes(all) == written_at_once(all));
+}
+
+TEST_CASE("what is made of five minutes must be announced, and whole") {
+    const Figure& figure = catalogue().front();
+    MemoryViewStore store;
+    CellWriter writer(store, CellWriter::Layers::minutes);
+    Delta delta;
+    delta.at = start;
+    delta.dimensions.unit = UnitCode("220402001001");
+    delta.counters[0] = 1;
+    writer.add(figure, delta, +1);
+    writer.settle();
+    store.scan(Family::cells, {}, {}, [&](std::string_view key, std::string_view page) {
+        const CellTexts none;
+        const auto ignore = [](std::size_t, std::string_view, std::string_view) {};
+        CHECK_THROWS_AS(CellsFromMinutes(figure, none, ignore).take(key, page), std::logic_error);
+        CellsFromMinutes cells(figure, writer.texts(), ignore);
+        CHECK_THROWS_AS(cells.take(key.substr(1), page), std::runtime_error);
+        CHECK_THROWS_AS(cells.take(key, page.substr(0, page.size() - 1)), std::runtime_error);
+        CHECK_NOTHROW(cells.take(key, page));
+        return true;
+    });
 }
 
 TEST_CASE("what is taken back leaves no cell") {

@@ -14,6 +14,7 @@
 #include "projections/indexes.hpp"
 #include "projections/list.hpp"
 #include "projections/notices.hpp"
+#include "projections/restating.hpp"
 #include "projections/timers.hpp"
 #include "tests/projections/any_life.hpp"
 
@@ -281,7 +282,10 @@ TEST_CASE(
         folding.settle();
         ordered.settle();
         for (const CommitPtr& stored : history.commits()) index_place(at_the_end, *stored);
-        add_up(at_the_end, rows_of(at_the_end));
+        Restating restating(at_the_end, CellWriter::Layers::minutes);
+        for (const CaseRow& row : rows_of(at_the_end)) restating.take({}, row);
+        restating.settle();
+        samples::put_all_layers(at_the_end, restating.texts());
         RC_ASSERT(dump(together) == dump(one_by_one));
         RC_ASSERT(dump(at_the_end) == dump(one_by_one));
     }));

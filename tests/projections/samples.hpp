@@ -13,6 +13,9 @@
 
 #include "events/commit.hpp"
 #include "projections/case_row.hpp"
+#include "projections/cell_keys.hpp"
+#include "projections/cells_from_minutes.hpp"
+#include "projections/figure.hpp"
 #include "projections/fold.hpp"
 #include "projections/query.hpp"
 #include "projections/view_store.hpp"
@@ -352,6 +355,25 @@ inline std::vector<std::string> dump(const ViewStore& store) {
         for (const std::string& entry : dump(store, family))
             entries.push_back(std::string(to_text(family)) + ": " + entry);
     return entries;
+}
+
+/// Makes the layers of cells that CellWriter::Layers::minutes leaves out.
+inline void put_all_layers(ViewStore& store, const CellTexts& texts) {
+    for (const Figure& figure : catalogue()) {
+        std::vector<std::pair<std::string, std::string>> pages;
+        const std::string first = cell_head(figure, Cut::whole);
+        const std::string bound(1, static_cast<char>(figure_byte(figure) + 1));
+        store.scan(Family::cells, first, bound, [&](std::string_view key, std::string_view page) {
+            pages.emplace_back(key, page);
+            return true;
+        });
+        CellsFromMinutes cells(figure, texts,
+                               [&](std::size_t, std::string_view key, std::string_view value) {
+                                   store.put(Family::cells, key, value);
+                               });
+        for (const auto& [key, page] : pages) cells.take(key, page);
+        cells.finish();
+    }
 }
 
 }  // namespace gridcase::projections::samples

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -15,12 +14,9 @@ namespace gridcase::rocks::sorted_runs_test {
 namespace {
 
 using projections::Family;
-using projections::MemoryViewStore;
 using test::TempDir;
 using Section = SortedRuns::Section;
 using Entries = std::vector<std::pair<std::string, std::string>>;
-
-constexpr std::array both{Family::cells, Family::lists};
 
 /// Values are numbers; those of one key add up, and nothing is left of a zero.
 std::optional<std::string> sum(std::string_view, std::string_view left, std::string_view right) {
@@ -39,18 +35,18 @@ Entries read(const SortedRuns& runs, const Section& section) {
 TEST_CASE("runs come back as one order, each family and each figure by itself") {
     const TempDir data;
     SortedRuns runs(data.path());
-    MemoryViewStore first;
+    Pile first;
     first.put(Family::lists, "b", "1");
     first.put(Family::cells, "cx", "1");
     first.put(Family::cells, "cy", "2");
-    first.put(Family::rows, "a-1", "not asked for");
-    runs.add(first, both);
-    MemoryViewStore second;
+    runs.add(first);
+    Pile second;
     second.put(Family::lists, "a", std::string(1'000'000, '7'));
     second.put(Family::cells, "cx", "3");
     second.put(Family::cells, "rx", "4");
-    runs.add(second, both);
-    runs.add(MemoryViewStore(), both);
+    runs.add(second);
+    Pile nothing;
+    runs.add(nothing);
 
     const std::vector<Section> sections = runs.sections();
     REQUIRE(sections.size() == 3);
@@ -72,14 +68,14 @@ TEST_CASE("runs of many small entries lie beside each other, whole") {
     const TempDir data;
     SortedRuns runs(data.path());
     std::map<std::string, std::string> model;
-    for (const char* store_name : {"l", "r"}) {
-        MemoryViewStore store;
+    for (const char* pile_name : {"l", "r"}) {
+        Pile pile;
         for (int i = 0; i < entries; ++i) {
-            const std::string key = store_name + std::to_string(i);
-            store.put(Family::lists, key, std::to_string(i % 10));
+            const std::string key = pile_name + std::to_string(i);
+            pile.put(Family::lists, key, std::to_string(i % 10));
             model[key] = std::to_string(i % 10);
         }
-        runs.add(store, both);
+        runs.add(pile);
     }
     const Entries expected(model.begin(), model.end());
     CHECK(read(runs, {Family::lists, ""}) == expected);
@@ -90,19 +86,18 @@ TEST_CASE("many runs are one map whose values were added up") {
         const TempDir data;
         SortedRuns runs(data.path());
         std::map<std::string, int> model;
-        const int stores = *rc::gen::inRange(1, 40);
-        for (int i = 0; i < stores; ++i) {
-            MemoryViewStore store;
+        const int piles = *rc::gen::inRange(1, 40);
+        for (int i = 0; i < piles; ++i) {
+            Pile pile;
             const int entries = *rc::gen::inRange(0, 20);
             for (int entry = 0; entry < entries; ++entry) {
                 const std::string key =
                     *rc::gen::container<std::string>(3, rc::gen::inRange('a', 'd'));
-                if (store.get(Family::lists, key)) continue;
                 const int value = *rc::gen::inRange(-2, 3);
-                store.put(Family::lists, key, std::to_string(value));
+                pile.put(Family::lists, key, std::to_string(value));
                 model[key] += value;
             }
-            runs.add(store, both);
+            runs.add(pile);
         }
         if (runs.sections().empty()) return;
         // A key that came once keeps its value, also zero: only joining takes keys away.
