@@ -17,6 +17,10 @@ namespace {
 
 constexpr std::string_view format = "gridcase log check 1";
 
+/// What is known of a stream and of a command lies in no cache when there are millions; so many
+/// commits ahead it is on its way.
+constexpr std::size_t fetched_ahead = 8;
+
 std::string counted(std::uint64_t number) { return std::to_string(number); }
 
 NameKey key_of(std::string_view name) {
@@ -76,6 +80,19 @@ std::string LogCheck::take(const Examined& commit) {
     end = {commit.revision, commit.digest};
     digest_ = chained(digest_, commit.digest);
     tree_.append_leaf(commit.leaf);
+    return {};
+}
+
+std::string LogCheck::take(std::span<const Examined> commits,
+                           const std::function<bool(const Examined&)>& taken) {
+    for (std::size_t at = 0; at < commits.size(); ++at) {
+        if (at + fetched_ahead < commits.size()) {
+            ends_.prefetch(commits[at + fetched_ahead].stream_key);
+            ids_.prefetch(commits[at + fetched_ahead].command_key);
+        }
+        if (std::string fault = take(commits[at]); !fault.empty()) return fault;
+        if (!taken(commits[at])) break;
+    }
     return {};
 }
 

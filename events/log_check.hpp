@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -47,6 +49,12 @@ class LogCheck {
     }
     /// The same for one that was examined before.
     std::string take(const Examined& commit);
+    /// The same for one after the other: `taken` is told of each without a fault, and none is taken
+    /// after it answers false.
+    std::string take(std::span<const Examined> commits,
+                     const std::function<bool(const Examined&)>& taken);
+    /// So many commits may come: room for their commands is made at once.
+    void reserve(std::uint64_t commits) { ids_.reserve(commits); }
     /// Empty, or what is missing at the end.
     [[nodiscard]] std::string at_the_end() const;
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -34,6 +36,17 @@ class NameTable {
 
     [[nodiscard]] std::size_t size() const { return count_; }
 
+    /// Makes room for so many values at once: growing by and by moves them three times.
+    void reserve(std::size_t count) {
+        const std::size_t wanted = std::bit_ceil(count + (count + 2) / 3 + 1);
+        if (wanted > slots_.size()) grow(wanted);
+    }
+
+    /// Fetches what at() will look at: of a large table it lies in no cache.
+    void prefetch(const NameKey& key) const {
+        if (!slots_.empty()) __builtin_prefetch(&slots_[hash_of(key) & (slots_.size() - 1)]);
+    }
+
     template <class Visit>
     void each(const Visit& visit) const {
         for (const Slot& slot : slots_)
@@ -49,18 +62,22 @@ class NameTable {
         bool taken = false;
     };
 
-    /// The slot of the key, or the free one where it would go.
-    [[nodiscard]] std::size_t slot_of(const NameKey& key) const {
+    static std::size_t hash_of(const NameKey& key) {
         std::uint64_t hash = 0;
         std::memcpy(&hash, key.bytes.data(), sizeof hash);
+        return hash;
+    }
+
+    /// The slot of the key, or the free one where it would go.
+    [[nodiscard]] std::size_t slot_of(const NameKey& key) const {
         const std::size_t mask = slots_.size() - 1;
-        std::size_t at = hash & mask;
+        std::size_t at = hash_of(key) & mask;
         while (slots_[at].taken && slots_[at].key != key) at = (at + 1) & mask;
         return at;
     }
 
-    void grow() {
-        const std::size_t wider = slots_.empty() ? first_slots : 2 * slots_.size();
+    void grow(std::size_t to = 0) {
+        const std::size_t wider = std::max(to, slots_.empty() ? first_slots : 2 * slots_.size());
         const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(wider));
         for (const Slot& slot : old)
             if (slot.taken) slots_[slot_of(slot.key)] = slot;

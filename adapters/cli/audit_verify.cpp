@@ -82,15 +82,17 @@ Fault first_fault(const EventLog& log, LogCheck& check, Heads& heads, KeyChain& 
     Fault fault;
     fault.what = heads.look_at(check.tree());
     Progress progress("verifying", "commits");
+    check.reserve(log.last());
     audit::Examination examination(log, check.tree().size() + 1);
     for (auto chunk = examination.take(); !chunk.empty() && fault.what.empty();
          chunk = examination.take()) {
-        for (const Examined& commit : chunk) {
-            fault = {commit.position, check.take(commit)};
-            if (fault.what.empty()) fault.what = heads.look_at(check.tree());
-            if (!fault.what.empty()) break;
-            if (commit.rotation) keys.follow(*commit.rotation);
-        }
+        const TreeSize before = check.tree().size();
+        const std::string wrong = check.take(chunk, [&](const Examined& commit) {
+            fault = {commit.position, heads.look_at(check.tree())};
+            if (fault.what.empty() && commit.rotation) keys.follow(*commit.rotation);
+            return fault.what.empty();
+        });
+        if (!wrong.empty()) fault = {chunk[check.tree().size() - before].position, wrong};
         progress.update(static_cast<double>(check.tree().size()) / static_cast<double>(log.last()),
                         check.tree().size());
     }

@@ -26,7 +26,9 @@ TEST_CASE("a table is a map, also of keys that look for the same slot, and of on
         NameTable<int> table;
         std::map<NameKey, int> model;
         const int times = *rc::gen::inRange(0, 400);
+        const int reserved_at = *rc::gen::inRange(0, 400);
         for (int i = 0; i < times; ++i) {
+            if (i == reserved_at) table.reserve(*rc::gen::inRange<std::size_t>(0, 1'000));
             const NameKey key = any_key();
             const auto [value, fresh] = table.at(key);
             RC_ASSERT(fresh == !model.contains(key));

@@ -28,12 +28,36 @@ struct Found {
     Digest root;
 };
 
-Found look(const std::vector<std::string>& commits) {
+/// The same, of all that were examined before.
+Found look_together(const std::vector<std::string>& commits) {
+    std::vector<Examined> examined(commits.size());
+    for (std::size_t i = 0; i < commits.size(); ++i) examine(i + 1, commits[i], examined[i]);
+    LogCheck check;
+    check.reserve(commits.size());
+    std::size_t taken = 0;
+    std::string fault = check.take(examined, [&](const Examined& commit) {
+        REQUIRE(commit.position == ++taken);
+        return true;
+    });
+    if (!fault.empty()) return {taken + 1, std::move(fault), {}};
+    return {taken, check.at_the_end(), check.tree().root()};
+}
+
+Found look_one_by_one(const std::vector<std::string>& commits) {
     LogCheck check;
     for (std::size_t i = 0; i < commits.size(); ++i)
         if (std::string fault = check.look_at(i + 1, commits[i]); !fault.empty())
             return {i + 1, std::move(fault), {}};
     return {commits.size(), check.at_the_end(), check.tree().root()};
+}
+
+Found look(const std::vector<std::string>& commits) {
+    Found found = look_one_by_one(commits);
+    const Found together = look_together(commits);
+    REQUIRE(together.position == found.position);
+    REQUIRE(together.fault == found.fault);
+    REQUIRE(together.root == found.root);
+    return found;
 }
 
 std::size_t some_place(const std::vector<std::string>& commits) {
@@ -48,6 +72,15 @@ TEST_CASE("a log that nobody touched is whole, and has one root") {
     CHECK(found.fault == "");
     CHECK(found.root == look(commits_of_a_town()).root);
     CHECK(found.root != empty_root());
+}
+
+TEST_CASE("who has seen enough is given no more") {
+    const std::vector<std::string> commits = commits_of_a_town();
+    std::vector<Examined> examined(commits.size());
+    for (std::size_t i = 0; i < commits.size(); ++i) examine(i + 1, commits[i], examined[i]);
+    LogCheck check;
+    CHECK(check.take(examined, [](const Examined& commit) { return commit.position < 5; }).empty());
+    CHECK(check.tree().size() == 5);
 }
 
 TEST_CASE("a commit left out is missed where it stood, or at the end of its command") {
