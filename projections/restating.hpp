@@ -16,7 +16,7 @@ class Restating {
     explicit Restating(ViewStore& store, CellWriter::Layers layers = CellWriter::Layers::all)
         : store_(store), cells_(store, layers) {}
 
-    /// From a row that was never made when the case had none.
+    /// A case that had no row comes from an empty one.
     void take(const CaseRow& before, const CaseRow& after);
 
     /// Writes what was gathered; what figures add up to does not count before.

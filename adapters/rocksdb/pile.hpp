@@ -14,10 +14,10 @@
 
 namespace gridcase::rocks {
 
-/// A view store for what only puts, and no key twice that it would want to find: a third of the
-/// time that a MemoryViewStore takes is spent on looking for a key, and who makes all views at once
-/// puts millions that nothing asks for before they are sorted. Whoever asks it for anything, or
-/// removes, gets std::logic_error.
+/// A view store for what only puts. Who makes all views at once puts millions of entries that
+/// nothing asks for before they are sorted, and a MemoryViewStore would look for each key first,
+/// which is a miss of the cache or two. Whoever asks it for anything, or removes, gets
+/// std::logic_error.
 class Pile final : public projections::ViewStore {
    public:
     void put(projections::Family family, std::string_view key, std::string_view value) override;
