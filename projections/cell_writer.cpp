@@ -6,6 +6,7 @@
 
 #include "projections/cell_pages.hpp"
 #include "projections/cells.hpp"
+#include "projections/keys.hpp"
 #include "projections/numbers.hpp"
 
 namespace gridcase::projections {
@@ -20,11 +21,6 @@ std::size_t index_of(const Figure& figure) {
 
 /// Counting into more places than this costs more than comparing.
 constexpr std::uint64_t places_for_each_step = 4;
-
-/// Orders as the number does.
-std::uint64_t unsigned_of(std::int32_t number) {
-    return static_cast<std::uint32_t>(number) ^ (std::uint32_t{1} << 31U);
-}
 
 /// Visits each stretch of what is the same; what is the same lies together.
 template <class Same, class Visit>
@@ -177,9 +173,9 @@ void CellWriter::write_kinds() {
     order([](const Step& step) {
         return Ordered{
             .first = std::uint64_t{step.figure} << 56U |
-                     static_cast<std::uint64_t>(step.level) << 48U | unsigned_of(step.month),
+                     static_cast<std::uint64_t>(step.level) << 48U | ordered_bits(step.month),
             .second = std::uint64_t{step.category} << 32U |
-                      unsigned_of(step.buckets.of(Resolution::hour)),
+                      ordered_bits(step.buckets.of(Resolution::hour)),
         };
     });
     each_group(
@@ -223,7 +219,7 @@ void CellWriter::write_kind(Group group) {
 void CellWriter::arrange_as_in_pages() {
     order([](const Step& step) {
         return Ordered{
-            .first = std::uint64_t{step.unit} << 32U | unsigned_of(step.month),
+            .first = std::uint64_t{step.unit} << 32U | ordered_bits(step.month),
             .second = std::uint64_t{static_cast<std::uint8_t>(step.level)} << 32U | step.category,
         };
     });

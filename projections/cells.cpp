@@ -207,16 +207,7 @@ const Figure* figure_of_part(std::string_view part) {
 std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
                                         std::string_view right) {
     if (!is_sum(key)) return std::string(right);  // the same was said twice
-    const Cut cut = static_cast<Cut>(key.at(1));
-    if (cut != Cut::whole) return joined_pages(cut, left, right);
-    std::string joined;
-    bool zero = true;
-    while (!left.empty()) {
-        const std::int64_t sum = take_signed(left) + take_signed(right);
-        append_signed(joined, sum);
-        zero = zero && sum == 0;
-    }
-    return zero ? std::nullopt : std::optional(std::move(joined));
+    return joined_pages(static_cast<Cut>(key.at(1)), left, right);
 }
 
 void visit_cells(const ViewStore& store, const Figure& figure, const CellRange& range,

@@ -46,8 +46,8 @@ struct CellRange {
     std::optional<std::set<std::string, std::less<>>> pages;
 };
 
-/// The value under a key of the cells that was added to in two places; nothing when it comes to
-/// zero.
+/// What two parts come to of a page, or of a moment (where both say the same), under its key;
+/// nothing when they come to zero.
 std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
                                         std::string_view right);
 

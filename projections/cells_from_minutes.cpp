@@ -13,13 +13,9 @@ namespace gridcase::projections {
 namespace {
 
 constexpr std::uint64_t low_half = 0xFFFF'FFFFU;
-constexpr std::uint64_t sign_bit = 0x8000'0000U;
 
-std::uint64_t month_bits(std::int32_t month) {
-    return static_cast<std::uint32_t>(month) ^ sign_bit;
-}
 std::int32_t month_in(std::uint64_t first) {
-    return static_cast<std::int32_t>(static_cast<std::uint32_t>((first & low_half) ^ sign_bit));
+    return of_ordered_bits(static_cast<std::uint32_t>(first & low_half));
 }
 
 std::size_t place_of(Layer wanted) {
@@ -89,7 +85,7 @@ void CellsFromMinutes::take(std::string_view key, std::string_view page) {
         open(stage, buckets);
         each_cell(Cut::together, page, counters_, [&](const Cell& cell) {
             gather(stage,
-                   {.first = std::uint64_t{units_.of(cell.unit)} << 32U | month_bits(cell.month),
+                   {.first = std::uint64_t{units_.of(cell.unit)} << 32U | ordered_bits(cell.month),
                     .second = std::uint64_t{static_cast<std::uint8_t>(cell.level)} << 32U |
                               categories_.of(cell.category),
                     .counters = cell.counters});

@@ -30,8 +30,16 @@ inline std::int64_t read_ordered(std::string_view bytes) {
 /// The same in four bytes, for what counts no finer than hours.
 inline constexpr std::size_t ordered_32_size = 4;
 
+/// The bits that order as the number does, and the number of such bits.
+inline std::uint32_t ordered_bits(std::int32_t value) {
+    return static_cast<std::uint32_t>(value) ^ (std::uint32_t{1} << 31U);
+}
+inline std::int32_t of_ordered_bits(std::uint32_t bits) {
+    return static_cast<std::int32_t>(bits ^ (std::uint32_t{1} << 31U));
+}
+
 inline void append_ordered_32(std::string& key, std::int32_t value) {
-    const std::uint32_t bits = static_cast<std::uint32_t>(value) ^ (std::uint32_t{1} << 31U);
+    const std::uint32_t bits = ordered_bits(value);
     for (int shift = 24; shift >= 0; shift -= 8) key += static_cast<char>(bits >> shift);
 }
 
@@ -39,7 +47,7 @@ inline void append_ordered_32(std::string& key, std::int32_t value) {
 inline std::int32_t read_ordered_32(std::string_view bytes) {
     std::uint32_t bits = 0;
     for (const char byte : bytes) bits = bits << 8U | static_cast<std::uint8_t>(byte);
-    return static_cast<std::int32_t>(bits ^ (std::uint32_t{1} << 31U));
+    return of_ordered_bits(bits);
 }
 
 /// Eight bytes of an unsigned number, most significant first.
