@@ -30,7 +30,8 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
 
 bool is_key_file(const fs::directory_entry& entry) {
     const std::string name = entry.path().filename().string();
-    return entry.is_regular_file() && name.find(".new") == std::string::npos;  // half-made ones
+    return entry.is_regular_file() && name.find(".new") == std::string::npos &&  // half-made ones
+           name != "places";                                                     // derived
 }
 
 /// What tells the keys of one house from another's, however their master is locked; empty: nothing.

@@ -157,8 +157,7 @@ Check look_at_keys(const fs::path& data, Position last) {
                      put_back + " before the house takes another command");
     }
     try {
-        // A reader looks through all records for somebody whom it does not know.
-        static_cast<void>(vault::open_vault_reader(data)->open({}));
+        vault::look_through_keys(data);
     } catch (const std::exception& wrong) {
         return fault("keys", wrong.what(), put_back);
     }

@@ -31,10 +31,11 @@ WritingHouse::WritingHouse(const std::filesystem::path& data, const HouseOptions
     : data_(data),
       log_(rocks::open_log(data, {options.create, options.accept_loss})),
       tide_(log_->last()) {
-    // Keys and views are read at once: beside ten million commits either takes a second.
-    auto vault = std::async(std::launch::async, [&] {
-        return vault::open_vault(data, {.create = options.create, .seed = options.vault_seed});
-    });
+    // A wrong passphrase is told before views are made anew, which takes a minute beside ten
+    // million commits. Keys and views are read at once.
+    auto vault = std::async(
+        std::launch::async,
+        vault::unlock_vault(data, {.create = options.create, .seed = options.vault_seed}));
     views_ = rocks::Views::open(data, *log_, options.catching_up);
     vault_ = vault.get();
     engine_ = std::make_unique<engine::Engine>(*log_, *views_, *vault_);

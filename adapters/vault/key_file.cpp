@@ -42,7 +42,6 @@ constexpr std::size_t header_bytes = 8 + 1 + salt_bytes + proof_bytes;
 constexpr std::size_t check_bytes = crypto_shorthash_BYTES;
 constexpr std::size_t record_bytes = PersonId::size + sealing_overhead + Key::size + check_bytes;
 constexpr std::size_t read_bytes = record_bytes * 8192;
-constexpr std::size_t ahead_bytes = record_bytes * 8;  // whose place is fetched meanwhile
 constexpr std::size_t place_bytes = sizeof(std::uint64_t);
 const std::string no_key(sealing_overhead + Key::size, '\0');
 
@@ -74,6 +73,10 @@ std::uint64_t place_in(std::string_view change) {
     return place;
 }
 
+std::string_view wrapped_in(std::string_view record) {
+    return record.substr(PersonId::size, no_key.size());
+}
+
 }  // namespace
 
 bool KeyFile::exists(const std::filesystem::path& directory) {
@@ -97,6 +100,8 @@ KeyFile::KeyFile(const std::filesystem::path& directory, const Key& master, Acce
                                      " is in use by another process; is `gridcase serve` "
                                      "running on it?");
         read_header(master);
+        place_file_.emplace(directory / "places", salt_,
+                            writes ? PlaceFile::Access::write : PlaceFile::Access::read);
         if (writes) finish_destroying();
         if (writes) read_on();
         if (writes && ::ftruncate(handle_, static_cast<off_t>(end_)) != 0)
@@ -148,81 +153,108 @@ bool KeyFile::is_whole(std::string_view record) const {
 }
 
 void KeyFile::read_on() {
-    const std::uintmax_t size = std::filesystem::file_size(file_);
-    places_.reserve((std::max(size, end_) - end_) / record_bytes);
-    read_whole_ones();
-    while (whole_ones_follow()) {
+    if (places_.size() == 0) {
+        const std::uint64_t size = std::filesystem::file_size(file_);
+        const std::uint64_t records = (std::max(size, end_) - end_) / record_bytes;
+        places_.reserve(records);
+        end_ += record_bytes *
+                place_file_->read_into(places_, records,
+                                       [this](std::uint64_t number) { return person_of(number); });
+    }
+    read_all(end_, [this](std::string_view record) { enter(record); });
+}
+
+void KeyFile::look_through() const {
+    read_all(header_bytes, [](std::string_view) {});
+}
+
+void KeyFile::read_all(std::uint64_t from, const Entered& entered) const {
+    std::uint64_t end = read_whole_ones(from, entered);
+    while (whole_ones_follow(end)) {
         // A reader may have met a record just while its writer was writing it. Records are written
         // in their order: what is still torn now is damaged.
-        const std::uint64_t torn = end_;
-        read_whole_ones();
-        if (end_ == torn) refuse_hole();
+        const std::uint64_t torn = end;
+        end = read_whole_ones(end, entered);
+        if (end == torn) refuse_hole(torn);
     }
 }
 
-void KeyFile::read_whole_ones() {
+std::uint64_t KeyFile::read_whole_ones(std::uint64_t from, const Entered& entered) const {
     while (true) {
-        const std::string bytes = read_at(end_, read_bytes);
+        const std::string bytes = read_at(from, read_bytes);
         std::string_view rest = bytes;
         while (is_whole(rest.substr(0, record_bytes))) {
-            if (rest.size() > ahead_bytes + PersonId::size)
-                __builtin_prefetch(
-                    places_.near(PersonId::from_raw(rest.substr(ahead_bytes, PersonId::size))), 1);
-            enter(rest.substr(0, record_bytes), end_);
-            end_ += record_bytes;
+            entered(rest.substr(0, record_bytes));
+            from += record_bytes;
             rest.remove_prefix(record_bytes);
         }
-        if (!rest.empty() || bytes.size() < read_bytes) return;
+        if (!rest.empty() || bytes.size() < read_bytes) return from;
     }
 }
 
-void KeyFile::enter(std::string_view record, std::uint64_t at) {
+/// The record behind those that were entered before.
+void KeyFile::enter(std::string_view record) {
     const PersonId person = PersonId::from_raw(record.substr(0, PersonId::size));
-    if (record.substr(PersonId::size, no_key.size()) == no_key)
-        destroyed_.insert(person);
-    else
-        places_.insert(person, (at - header_bytes) / record_bytes);
+    places_.insert(KeyPlaces::hash_of(person), places_.size());
+    place_file_->add(person);
+    end_ += record_bytes;
 }
 
-/// Whether the record of a number is the person's: a record never changes whose it is.
-KeyPlaces::Same KeyFile::is_of(const PersonId& person) const {
-    return [this, person](KeyPlaces::Number number) {
-        return read_at(header_bytes + number * record_bytes, PersonId::size) == person.raw();
-    };
+std::optional<PersonId> KeyFile::person_of(std::uint64_t number) const {
+    const std::string record = read_at(header_bytes + number * record_bytes, record_bytes);
+    if (!is_whole(record)) return std::nullopt;
+    return PersonId::from_raw(std::string_view(record).substr(0, PersonId::size));
 }
 
-std::optional<std::uint64_t> KeyFile::place_of(const PersonId& person) const {
-    const auto number = places_.find(person, is_of(person));
-    return number ? std::optional(header_bytes + *number * record_bytes) : std::nullopt;
-}
-
-bool KeyFile::whole_ones_follow() const {
-    const std::string torn = read_at(end_, read_bytes);
+bool KeyFile::whole_ones_follow(std::uint64_t torn_at) const {
+    const std::string torn = read_at(torn_at, read_bytes);
     for (std::size_t at = record_bytes; at < torn.size(); at += record_bytes)
         if (is_whole(std::string_view(torn).substr(at, record_bytes))) return true;
     return false;
 }
 
-void KeyFile::refuse_hole() const {
+void KeyFile::refuse_hole(std::uint64_t at) const {
     throw std::runtime_error("the keys in " + file_.string() + " are damaged at byte " +
-                             std::to_string(end_) +
+                             std::to_string(at) +
                              ", and whole ones follow: texts sealed under the damaged ones cannot "
                              "be read; restore a backup of the keys");
 }
 
+/// The record that lies there. One that is just being destroyed is read again, by a reader.
+std::string KeyFile::whole_record(std::uint64_t at) const {
+    for (int times = 0; times < 2; ++times) {
+        std::string record = read_at(at, record_bytes);
+        if (is_whole(record)) return record;
+    }
+    throw std::runtime_error("a key in " + file_.string() + " was damaged at byte " +
+                             std::to_string(at) + "; restore a backup of the keys");
+}
+
+/// Where the person's record lies. A damaged one of the same hash may be theirs: to say there is
+/// none would give them a second key, and what was sealed under the first could not be read.
+std::optional<std::uint64_t> KeyFile::look_for(const PersonId& person) const {
+    const auto number = places_.find(person, [&](KeyPlaces::Number candidate) {
+        const std::uint64_t at = header_bytes + candidate * record_bytes;
+        return read_at(at, PersonId::size) == person.raw() ||
+               whole_record(at).starts_with(person.raw());
+    });
+    return number ? std::optional(header_bytes + *number * record_bytes) : std::nullopt;
+}
+
+bool KeyFile::destroyed(const PersonId& person) const {
+    const auto at = look_for(person);
+    return at && wrapped_in(whole_record(*at)) == no_key;
+}
+
 std::optional<Key> KeyFile::find(const PersonId& person) const {
-    const auto place = place_of(person);
-    if (!place) return std::nullopt;
-    const std::string record = read_at(*place, record_bytes);
-    if (!is_whole(record))
-        throw std::runtime_error("a key in " + file_.string() + " was damaged at byte " +
-                                 std::to_string(*place));
-    const auto wrapped = std::string_view(record).substr(PersonId::size, no_key.size());
-    if (wrapped == no_key) return std::nullopt;  // destroyed beside this reader
-    const auto key = opened_text(wrapping_, person, wrapped);
+    const auto at = look_for(person);
+    if (!at) return std::nullopt;
+    const std::string record = whole_record(*at);
+    if (wrapped_in(record) == no_key) return std::nullopt;
+    const auto key = opened_text(wrapping_, person, wrapped_in(record));
     if (!key)
-        throw std::runtime_error("a key in " + file_.string() + " at byte " +
-                                 std::to_string(*place) + " cannot be unwrapped");
+        throw std::runtime_error("a key in " + file_.string() + " at byte " + std::to_string(*at) +
+                                 " cannot be unwrapped");
     return Key::from_raw(*key);
 }
 
@@ -245,20 +277,20 @@ void KeyFile::write(const std::string& records) const {
 }
 
 void KeyFile::take(const std::string& records) {
-    for (std::size_t at = 0; at < records.size(); at += record_bytes, end_ += record_bytes)
-        enter(std::string_view(records).substr(at, record_bytes), end_);
+    for (std::size_t at = 0; at < records.size(); at += record_bytes)
+        enter(std::string_view(records).substr(at, record_bytes));
 }
 
 void KeyFile::destroy(const std::vector<PersonId>& persons) {
     std::string added;
     std::string changes;
     for (const PersonId& person : persons) {
-        if (destroyed(person)) continue;
-        const std::string record = record_of(person, no_key);
-        if (const auto place = place_of(person))
-            changes += place_text(*place) + record;
-        else
-            added += record;
+        const auto at = look_for(person);
+        const std::string destroyed = record_of(person, no_key);
+        if (!at)
+            added += destroyed;
+        else if (read_at(*at, record_bytes) != destroyed)
+            changes += place_text(*at) + destroyed;
     }
     if (!added.empty()) write(added);
     take(added);
@@ -266,8 +298,6 @@ void KeyFile::destroy(const std::vector<PersonId>& persons) {
     if (!create_file(destroying_beside(file_), changes))
         throw std::runtime_error(file_.string() + " is being changed by another process");
     make(changes);
-    for (const PersonId& person : persons)
-        if (places_.erase(person, is_of(person))) destroyed_.insert(person);
 }
 
 void KeyFile::make(std::string_view changes) const {

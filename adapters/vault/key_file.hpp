@@ -2,14 +2,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "adapters/vault/key_places.hpp"
 #include "adapters/vault/keys.hpp"
+#include "adapters/vault/place_file.hpp"
 
 namespace gridcase::vault {
 
@@ -25,21 +26,25 @@ class KeyFile {
 
     /// For writing, reads which keys there are, holds the file against other writers and cuts off a
     /// record that a crash left half-written: nobody was ever answered on its strength. For
-    /// reading, looks at the header only: most readers never need a key.
+    /// reading, looks at the header only: most readers never need a key. What `places` says of
+    /// (place_file.hpp) is not read: damage there shows when the key is needed, and to
+    /// look_through().
     KeyFile(const std::filesystem::path& directory, const Key& master, Access access);
     ~KeyFile();
     KeyFile(const KeyFile&) = delete;
     KeyFile& operator=(const KeyFile&) = delete;
 
     [[nodiscard]] bool seeded() const { return seeded_; }
-    [[nodiscard]] bool has(const PersonId& person) const { return place_of(person).has_value(); }
-    [[nodiscard]] bool destroyed(const PersonId& person) const {
-        return destroyed_.contains(person);
-    }
+    /// Whether there is a record of the person: their key, or that it was destroyed. This and what
+    /// follows throw when the record is damaged.
+    [[nodiscard]] bool knows(const PersonId& person) const { return look_for(person).has_value(); }
+    [[nodiscard]] bool destroyed(const PersonId& person) const;
     /// The person's key; nothing when there is none.
     [[nodiscard]] std::optional<Key> find(const PersonId& person) const;
     /// Takes over what the writer added since. Throws when a key is damaged and whole ones follow.
     void read_on();
+    /// Reads every record that there is. Throws when one is damaged and whole ones follow.
+    void look_through() const;
     /// The key's record, as write() wants it.
     [[nodiscard]] std::string record(const PersonId& person, const Key& key) const;
     /// Adds whole records to the file, and returns when they are on disk. It changes nothing that
@@ -51,17 +56,22 @@ class KeyFile {
     void destroy(const std::vector<PersonId>& persons);
 
    private:
+    using Entered = std::function<void(std::string_view record)>;
+
     void read_header(const Key& master);
-    void read_whole_ones();
-    void enter(std::string_view record, std::uint64_t at);
-    [[nodiscard]] KeyPlaces::Same is_of(const PersonId& person) const;
-    /// Where the person's key is in the file.
-    [[nodiscard]] std::optional<std::uint64_t> place_of(const PersonId& person) const;
+    /// Every whole record from a byte on; refuses a hole.
+    void read_all(std::uint64_t from, const Entered& entered) const;
+    /// The same until one is not whole, and where that is.
+    std::uint64_t read_whole_ones(std::uint64_t from, const Entered& entered) const;
+    void enter(std::string_view record);
+    [[nodiscard]] std::optional<PersonId> person_of(std::uint64_t number) const;
+    [[nodiscard]] std::optional<std::uint64_t> look_for(const PersonId& person) const;
+    [[nodiscard]] std::string whole_record(std::uint64_t at) const;
     [[nodiscard]] std::string record_of(const PersonId& person, std::string_view wrapped) const;
     void make(std::string_view changes) const;
     void finish_destroying() const;
-    [[nodiscard]] bool whole_ones_follow() const;
-    [[noreturn]] void refuse_hole() const;
+    [[nodiscard]] bool whole_ones_follow(std::uint64_t torn_at) const;
+    [[noreturn]] void refuse_hole(std::uint64_t at) const;
     [[nodiscard]] bool is_whole(std::string_view record) const;
     [[nodiscard]] std::string read_at(std::uint64_t at, std::size_t size) const;
 
@@ -71,8 +81,8 @@ class KeyFile {
     std::string salt_;
     Key wrapping_;
     std::uint64_t end_ = 0;  // of the whole records
-    KeyPlaces places_;       // of the keys there are
-    std::unordered_set<PersonId> destroyed_;
+    KeyPlaces places_;       // of every record there is
+    std::optional<PlaceFile> place_file_;
 };
 
 }  // namespace gridcase::vault

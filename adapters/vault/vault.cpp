@@ -1,6 +1,7 @@
 #include "adapters/vault/vault.hpp"
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <shared_mutex>
 #include <stdexcept>
@@ -58,14 +59,15 @@ class FileVault : public KeyVault {
     PersonId person(std::string_view identity) override {
         refresh();
         const std::shared_lock lock(mutex_);
-        return living_pseudonym(naming_, identity,
-                                [this](const PersonId& it) { return file_.destroyed(it); });
+        return living_pseudonym(naming_, identity, [this](const PersonId& it) {
+            return !find_in_memory(it) && file_.destroyed(it);
+        });
     }
 
     [[nodiscard]] bool knows(const PersonId& person) const override {
         refresh();
         const std::shared_lock lock(mutex_);
-        return find_in_memory(person) || file_.has(person) || file_.destroyed(person);
+        return find_in_memory(person) || file_.knows(person);
     }
 
     PersonalText seal(const PersonId& person, std::string_view plain) override {
@@ -116,7 +118,7 @@ std::optional<Key> FileVault::find(const PersonId& person) const {
     {
         const std::shared_lock lock(mutex_);
         if (auto key = find_in_memory(person)) return key;
-        if (!file_.has(person)) return std::nullopt;
+        if (!file_.knows(person)) return std::nullopt;
     }
     const std::lock_guard lock(mutex_);
     const std::optional<Key> key = file_.find(person);
@@ -129,8 +131,8 @@ Key FileVault::make(const PersonId& person) {
     const Key key = file_.seeded() ? person_key_from(master_, person) : random_key();
     const std::lock_guard lock(mutex_);
     if (const auto known = find_in_memory(person)) return *known;  // another thread was faster
-    if (file_.has(person)) return *file_.find(person);
-    if (file_.destroyed(person)) refuse_destroyed(person);
+    if (const auto kept = file_.find(person)) return *kept;
+    if (file_.knows(person)) refuse_destroyed(person);
     if (!failure_.empty()) throw std::runtime_error(failure_);
     unwritten_ += file_.record(person, key);
     fresh_[person] = key;
@@ -280,7 +282,8 @@ Key master_for(const std::filesystem::path& directory, const VaultOptions& optio
 
 }  // namespace
 
-std::unique_ptr<KeyVault> open_vault(const std::filesystem::path& data, VaultOptions options) {
+std::function<std::unique_ptr<KeyVault>()> unlock_vault(const std::filesystem::path& data,
+                                                        const VaultOptions& options) {
     start_cryptography();
     const std::filesystem::path directory = data / "keys";
     if (!std::filesystem::exists(directory)) {
@@ -290,7 +293,14 @@ std::unique_ptr<KeyVault> open_vault(const std::filesystem::path& data, VaultOpt
     }
     const Key master = master_for(directory, options);
     if (!KeyFile::exists(directory)) KeyFile::create(directory, master, options.seed.has_value());
-    return std::make_unique<FileVault>(directory, master, KeyFile::Access::write);
+    return [directory, master] {
+        return std::make_unique<FileVault>(directory, master, KeyFile::Access::write);
+    };
+}
+
+std::unique_ptr<KeyVault> open_vault(const std::filesystem::path& data,
+                                     const VaultOptions& options) {
+    return unlock_vault(data, options)();
 }
 
 std::unique_ptr<KeyVault> open_vault_reader(const std::filesystem::path& data) {
@@ -300,6 +310,14 @@ std::unique_ptr<KeyVault> open_vault_reader(const std::filesystem::path& data) {
     if (!master || !KeyFile::exists(directory))
         throw std::runtime_error("there are no keys in " + directory.string());
     return std::make_unique<ReaderVault>(directory, *master, KeyFile::Access::read);
+}
+
+void look_through_keys(const std::filesystem::path& data) {
+    start_cryptography();
+    const std::filesystem::path directory = data / "keys";
+    const std::optional<Key> master = read_secret(directory / "master");
+    if (!master) throw std::runtime_error("there are no keys in " + directory.string());
+    KeyFile(directory, *master, KeyFile::Access::read).look_through();
 }
 
 std::unique_ptr<KeyVault> memory_vault(std::uint64_t seed) {

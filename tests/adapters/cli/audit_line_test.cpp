@@ -201,6 +201,13 @@ TEST_CASE("a house whose keys are locked opens with the passphrase, and not with
     CHECK(closed.code == 3);
     CHECK(closed.err.find("is locked; say its passphrase") != std::string::npos);
     CHECK(city.ask({"audit", "verify"}).code == 0);  // it needs no secret
+    const std::filesystem::path views = std::filesystem::path(city.data()) / "views";
+    std::filesystem::remove_all(views);
+    const Ended writing = city.ask({"case", "report", "--unit", grid, "--category", "sanitation",
+                                    "--description", "楼道堆放杂物", "--as", worker});
+    CHECK(writing.code == 3);
+    CHECK(writing.err.find("is locked; say its passphrase") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(views));  // it is said before they are made anew
 
     ::setenv("GRIDCASE_PASSPHRASE", "five words that nobody guesses", 1);
     CHECK(city.must({"keys", "unlock"}).out.find("2 keys unlocked") != std::string::npos);

@@ -10,6 +10,7 @@
 
 #include "adapters/vault/head_key.hpp"
 #include "adapters/vault/vault.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/process.hpp"
 
 namespace gridcase::vault::secret_test {
@@ -142,6 +143,27 @@ TEST_CASE("the keys of a house are locked, locked otherwise and unlocked, and st
     CHECK(relock_secrets(data.path(), std::nullopt) == 3);
     CHECK(test::file_text(data / "keys/master").size() == 32);
     CHECK(readable());
+}
+
+TEST_CASE("keys that cannot be locked for want of room stay as they were") {
+    for (const rlim_t room : {rlim_t{0}, rlim_t{20}, rlim_t{103}}) {
+        CAPTURE(room);
+        const test::TempDir data;
+        const std::string signing = HeadKey::of(data.path()).public_key();
+        auto vault = open_vault(data.path());
+        const PersonalText text = vault->seal(vault->person("phone:1"), "what was said");
+        vault->make_durable();
+        vault.reset();
+        {
+            const test::FullDisk disk(room);
+            CHECK_THROWS_WITH(relock_secrets(data.path(), right), doctest::Contains("too large"));
+        }
+        CHECK(open_vault_reader(data.path())->open(text) == "what was said");
+        CHECK(HeadKey::of(data.path()).public_key() == signing);
+        CHECK(relock_secrets(data.path(), right) == 2);
+        const Variable phrase("GRIDCASE_PASSPHRASE", right);
+        CHECK(open_vault_reader(data.path())->open(text) == "what was said");
+    }
 }
 
 }  // namespace gridcase::vault::secret_test
