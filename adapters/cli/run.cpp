@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -25,6 +27,16 @@ void add_where(CLI::App& app, Where& where) {
         "resident (no unit)");
 }
 
+/// As many as the system lets this process have: a long log lies in more files than the 1,024 that
+/// most systems begin with, and all of them are held open. Nothing here uses select().
+void allow_many_open_files() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    static_cast<void>(
+        ::setrlimit(RLIMIT_NOFILE, &files));  // what is refused is named when it lacks
+}
+
 int worked(const Work& work) {
     try {
         work();
@@ -43,6 +55,7 @@ int worked(const Work& work) {
 int run(int argc, const char* const* argv) {
     std::signal(SIGPIPE,
                 SIG_IGN);  // a reader that leaves is an ordinary end, seen as an error code
+    allow_many_open_files();
     Where where;
     Work work;
     CLI::App app("gridcase: cases of urban grid governance as an append-only log (网格化案件引擎)");

@@ -14,6 +14,11 @@ struct Locked : LogFailed {
     using LogFailed::LogFailed;
 };
 
+/// This process may not hold as many files open as log and views need: nothing is wrong with these.
+struct TooFewFiles : LogFailed {
+    using LogFailed::LogFailed;
+};
+
 struct LogOptions {
     bool create = true;        // make the directory when there is none; else LogFailed
     bool accept_loss = false;  // open a log that ends below what HEAD certified (design §4.9)

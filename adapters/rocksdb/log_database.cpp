@@ -46,17 +46,20 @@ rocksdb::DBOptions database_options(const LogAccess& access) {
     options.wal_recovery_mode = access.mode == LogAccess::Mode::salvage
                                     ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
                                     : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-    if (access.mode == LogAccess::Mode::read)
+    if (access.reads())
         options.max_open_files = -1;  // holds every file open: the writer may delete them
     return options;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> families(const LogTuning& tuning) {
+std::vector<rocksdb::ColumnFamilyDescriptor> families(const LogAccess& access) {
     const auto cache = rocksdb::NewLRUCache(log_cache_bytes);
     rocksdb::ColumnFamilyOptions commits = family_options(16U << 10U, false, cache);
-    commits.write_buffer_size = tuning.write_buffer_bytes;
+    commits.write_buffer_size = access.tuning.write_buffer_bytes;
     const rocksdb::ColumnFamilyOptions small = family_options(4U << 10U, false, cache);
-    return {{rocksdb::kDefaultColumnFamilyName, small}, {"commits", commits}, {"meta", small}};
+    std::vector<rocksdb::ColumnFamilyDescriptor> all{{rocksdb::kDefaultColumnFamilyName, small},
+                                                     {"meta", small}};
+    if (access.mode != LogAccess::Mode::identify) all.emplace_back("commits", commits);
+    return all;
 }
 
 [[noreturn]] void throw_hole(Position missing, Position found) {
@@ -80,17 +83,16 @@ LogDatabase::LogDatabase(const std::filesystem::path& directory, const LogAccess
     options.env = env_.get();
     // A secondary instance with its own logger writes nothing, so its second path is never made.
     const rocksdb::Status status =
-        access.mode == LogAccess::Mode::read
-            ? rocksdb::DB::OpenAsSecondary(options, directory.string(),
-                                           (directory / "reader").string(), families(access.tuning),
-                                           &handles_, &database)
-            : rocksdb::DB::Open(options, directory.string(), families(access.tuning), &handles_,
-                                &database);
+        access.reads() ? rocksdb::DB::OpenAsSecondary(options, directory.string(),
+                                                      (directory / "reader").string(),
+                                                      families(access), &handles_, &database)
+                       : rocksdb::DB::Open(options, directory.string(), families(access), &handles_,
+                                           &database);
     if (is_lock_conflict(status)) throw_locked(status, directory);
     check(status, "cannot open the log in " + directory.string());
     database_.reset(database);
-    commits_ = handles_.at(1);
-    meta_ = handles_.at(2);
+    meta_ = handles_.at(1);
+    if (handles_.size() > 2) commits_ = handles_[2];
 }
 
 LogDatabase::~LogDatabase() {

@@ -37,7 +37,10 @@ struct LogMeta {
 
 /// How a log directory is opened.
 struct LogAccess {
-    enum class Mode : std::uint8_t { write, salvage, read } mode = Mode::read;
+    /// identify: as read, but for meta() alone; no file of commits is opened.
+    enum class Mode : std::uint8_t { write, salvage, read, identify } mode = Mode::read;
+
+    [[nodiscard]] bool reads() const { return mode == Mode::read || mode == Mode::identify; }
     bool create = false;
     LogTuning tuning;
 };
@@ -90,7 +93,7 @@ class LogDatabase {
     std::shared_ptr<BeforeWalSync> before_sync_ = std::make_shared<BeforeWalSync>();
     std::unique_ptr<rocksdb::Env> env_;
     std::unique_ptr<rocksdb::DB> database_;
-    std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // default, commits, meta
+    std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // default, meta, commits
     rocksdb::ColumnFamilyHandle* commits_ = nullptr;
     rocksdb::ColumnFamilyHandle* meta_ = nullptr;
 };

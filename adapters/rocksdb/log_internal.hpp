@@ -21,7 +21,9 @@ inline std::filesystem::path head_path(const std::filesystem::path& data) { retu
 /// small that the log is always about to be flushed.
 struct LogTuning {
     rocksdb::Env* env = nullptr;  // nothing: the system's
-    std::size_t write_buffer_bytes = 8U << 20U;
+    /// A full one becomes a file for good. Ten million commits lie in some three hundred: at the
+    /// start all are opened, and every reader holds them.
+    std::size_t write_buffer_bytes = 16U << 20U;
 };
 
 std::unique_ptr<EventLog> open_log_tuned(const LogTuning& tuning, const std::filesystem::path& data,

@@ -120,7 +120,8 @@ std::unique_ptr<EventLog> open_log_reader(const std::filesystem::path& data) {
 
 LogIdentity identity_of(const std::filesystem::path& data) {
     return patiently([&] {
-        const LogDatabase database(log_directory(data), LogAccess{});
+        const LogDatabase database(log_directory(data),
+                                   LogAccess{LogAccess::Mode::identify, false, {}});
         const std::optional<LogMeta> meta = database.meta();
         if (!meta) throw LogFailed("the log in " + log_directory(data).string() + " is empty");
         return LogIdentity{meta->id.hex(), meta->epoch};

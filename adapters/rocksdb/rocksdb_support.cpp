@@ -34,7 +34,11 @@ rocksdb::CompressionType best_compression() {
 }  // namespace
 
 void check(const rocksdb::Status& status, std::string_view what) {
-    if (!status.ok()) throw LogFailed(std::string(what) + ": " + status.ToString());
+    if (status.ok()) return;
+    const std::string text = std::string(what) + ": " + status.ToString();
+    if (status.IsIOError() && text.ends_with("Too many open files"))
+        throw TooFewFiles(text + "; let this process hold more of them open (`ulimit -n`)");
+    throw LogFailed(text);
 }
 
 bool is_lock_conflict(const rocksdb::Status& status) {
@@ -61,6 +65,7 @@ rocksdb::DBOptions common_options() {
     options.max_bgerror_resume_count = 0;
     options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
     options.max_background_jobs = 2;
+    options.max_file_opening_threads = 2;  // started anew for every family; sixteen cost more
     options.bytes_per_sync = 1U << 20U;
     options.info_log = std::make_shared<SilentLogger>();
     return options;

@@ -19,7 +19,7 @@ namespace gridcase::rocks {
 inline rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 inline std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
 
-/// Throws LogFailed `<what>: <status>` unless the status is OK.
+/// Throws LogFailed `<what>: <status>` unless the status is OK; TooFewFiles when that is why.
 void check(const rocksdb::Status& status, std::string_view what);
 
 /// The status of an open that failed because somebody holds the directory.

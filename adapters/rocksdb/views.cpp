@@ -109,6 +109,8 @@ std::shared_ptr<Generation> open_existing(const Generations& generations, const 
         }
     } catch (const Locked&) {
         throw;
+    } catch (const TooFewFiles&) {
+        throw;
     } catch (const std::exception& error) {
         why = error.what();
     }
@@ -236,6 +238,8 @@ bool LiveViews::catch_up(const Progress& progress) {
     try {
         fold_to_the_end(progress);
         return true;
+    } catch (const TooFewFiles&) {
+        throw;
     } catch (const std::exception& error) {  // a damaged block shows only when it is read
         spdlog::warn("the views are made anew from the log: {}", error.what());
         return false;

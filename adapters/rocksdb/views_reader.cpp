@@ -72,6 +72,8 @@ std::shared_ptr<const FlushedViews> open_flushed_views(const std::filesystem::pa
         if (!current) return nullptr;
         try {
             return std::make_shared<const FlushedViews>(generations, *current);
+        } catch (const TooFewFiles&) {
+            throw;
         } catch (const LogFailed&) {
             if (attempt == attempts) return nullptr;
             std::this_thread::sleep_for(std::chrono::milliseconds(2 * attempt));

@@ -28,6 +28,39 @@ TEST_CASE("a directory that is not there ends with 3, and is not made by a look 
     CHECK(!std::filesystem::exists(data));
 }
 
+TEST_CASE("a house is opened with as many files as the system allows; what lacks is named") {
+    const City city;
+    static_cast<void>(city.report());
+    const std::filesystem::path current = std::filesystem::path(city.data()) / "views/CURRENT";
+    const std::string views = file_text(current);
+    const std::vector<std::string> reading{"view", "closure"};
+    const std::vector<std::string> writing{
+        "case",       "report",     "--unit",        grid,          "--as", worker,
+        "--category", "sanitation", "--description", "楼道堆放杂物"};
+    for (const std::vector<std::string>& words : {reading, writing}) {
+        const auto with_limit = [&](const std::string& limit) {
+            std::vector<std::string> all{"/bin/sh", "-c",
+                                         "ulimit " + limit + "; exec \"$0\" \"$@\""};
+            for (const std::string& word : line(words)) all.push_back(word);
+            all.insert(all.end(), {"--data", city.data()});
+            return run(all);
+        };
+        CHECK(with_limit("-Sn 16").code == 0);
+        int refused = 0;
+        for (int files = 12; files < 64; files += 4) {
+            const Ended ended = with_limit("-n " + std::to_string(files));
+            CAPTURE(files);
+            CAPTURE(ended.err);
+            if (ended.code == 0) continue;
+            ++refused;
+            CHECK(ended.code == 3);
+            CHECK(ended.err.find("Too many open files") != std::string::npos);
+        }
+        CHECK(refused > 0);
+        CHECK(file_text(current) == views);  // none were made anew
+    }
+}
+
 TEST_CASE("a case from report to rating, and its history told to a person") {
     const City city;
     const std::string number = city.report();
