@@ -6,7 +6,7 @@
 namespace gridcase {
 namespace {
 
-constexpr std::string_view first_line = "gridcase bundle 2";
+constexpr std::string_view first_line = "gridcase bundle 3";
 constexpr std::string_view head_form = "head ID EPOCH SIZE ROOT AT KEY SIGNATURE";
 constexpr std::string_view key_form = "key BEFORE KEY SIGNATURE";
 constexpr std::string_view earlier_form = "earlier ID EPOCH SIZE ROOT AT KEY SIGNATURE HASH …";

@@ -25,7 +25,9 @@ struct Bundle {
     struct Item {
         Position position = 0;
         std::string bytes;
-        std::vector<Digest> proof;  // inclusion_proof(position - 1, head.size); of a range: empty
+        /// inclusion_proof(position - 1, head.size). Of a range: the commit's own digest, no more;
+        /// it proves nothing, and tells which commit is not what it was.
+        std::vector<Digest> proof;
 
         bool operator==(const Item&) const = default;
     };
@@ -72,7 +74,7 @@ inline constexpr std::size_t bundle_limit_bytes = std::size_t{1} << 30U;
 /// Lines of text, each thing written in one way only; <head> is
 /// `<id> <epoch> <size> <root> <at> <key or -> <signature or ->`, hashes and bytes are hex:
 ///
-///   gridcase bundle 2
+///   gridcase bundle 3
 ///   head <head>
 ///   key <before> <key> <signature>       one for each change of the house's key
 ///   earlier <head> <hash> …              one for each head that somebody kept
@@ -83,8 +85,8 @@ inline constexpr std::size_t bundle_limit_bytes = std::size_t{1} << 30U;
 ///
 /// A whole line of a key or an earlier head may be left out: what is left shows less, and holds.
 ///
-/// Version 1 had no lines of keys, earlier heads and `of`, and is read no more: who has the log
-/// makes a new one.
+/// Version 1 had no lines of keys, earlier heads and `of`, version 2 no hashes beside the commits
+/// of a range. Neither is read any more: who has the log makes a new one.
 std::string to_text(const Bundle& bundle);
 /// The error says which line is wrong, and what would be right. Never throws, whatever it is given.
 tl::expected<Bundle, std::string> parse_bundle(std::string_view text);

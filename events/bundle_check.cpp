@@ -155,10 +155,14 @@ struct Look {
             if (item.position != edge.size() + 1)
                 throw Fault(of_commit(item.position) + "commit " + std::to_string(edge.size() + 1) +
                             " should stand here");
-            if (!item.proof.empty())
-                throw Fault(of_commit(item.position) + "in a range no commit has its own proof");
-            Commit commit = decoded(item);
+            if (item.proof.size() != 1)
+                throw Fault(of_commit(item.position) +
+                            "in a range each has one hash beside it, its own");
             const Digest digest = sha256(item.bytes);
+            if (digest != item.proof.front())
+                throw Fault(of_commit(item.position) +
+                            "it does not have the hash beside it: either was changed");
+            Commit commit = decoded(item);
             const Commit* before = shown.commits.empty() ? nullptr : &shown.commits.back();
             std::string fault = chains.look_at(commit, digest);
             if (fault.empty()) fault = fault_in_parts(before, commit);

@@ -10,12 +10,19 @@
 #include "adapters/cli/progress.hpp"
 #include "events/bundle.hpp"
 #include "events/codec.hpp"
+#include "events/digest.hpp"
 #include "events/key_chain.hpp"
 #include "events/log_tree.hpp"
 #include "projections/indexes.hpp"
 
 namespace gridcase::cli {
 namespace {
+
+[[noreturn]] void refuse_length(Position position) {
+    throw Stop(Exit::rejected, "a bundle holds at most 1 GiB, and up to position " +
+                                   with_commas(position) +
+                                   " there is more; ask for a shorter range");
+}
 
 /// Takes what a bundle needs of commits that come in order.
 class Collecting {
@@ -33,10 +40,7 @@ class Collecting {
         if (!wants(position, commit->stream)) return;
         bundle_.items.push_back({position, std::string(bytes), {}});
         bytes_ += 2 * bytes.size();
-        if (bytes_ > bundle_limit_bytes)
-            throw Stop(Exit::rejected, "a bundle holds at most 1 GiB, and up to position " +
-                                           with_commas(position) +
-                                           " there is more; ask for a shorter range");
+        if (bytes_ > bundle_limit_bytes) refuse_length(position);
     }
 
    private:
@@ -118,6 +122,7 @@ void prove(Bundle& bundle, const LogTree& tree) {
     if (auto* range = std::get_if<Bundle::Range>(&bundle.of)) {
         range->before = tree.edge_at(range->first - 1).peaks();
         range->behind = tree.proof_from(range->last);
+        for (Bundle::Item& item : bundle.items) item.proof = {sha256(item.bytes)};
         return;
     }
     for (Bundle::Item& item : bundle.items) item.proof = tree.proof_of(item.position);
@@ -159,7 +164,9 @@ void print_bundle(const Where& where, const Bundling& asked) {
     prove(bundle, tree);
     bundle.head = signed_head(where.data, tree.edge(), system_now());
     go_on_from(heads, bundle, tree);
-    std::cout << to_text(bundle);
+    const std::string text = to_text(bundle);
+    if (text.size() > bundle_limit_bytes) refuse_length(bundle.items.back().position);
+    std::cout << text;
 }
 
 }  // namespace gridcase::cli

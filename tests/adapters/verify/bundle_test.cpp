@@ -115,7 +115,30 @@ TEST_CASE("a range with a commit left out, put in, moved or renumbered is told w
     CHECK(names(with([](Bundle& it) { std::get<Bundle::Range>(it.of).last = 1'000; }),
                 "there is no range from 4 to 1000"));
     CHECK(names(with([](Bundle& it) { it.items.front().proof.push_back({}); }),
-                "no commit has its own proof"));
+                "commit 4: in a range each has one hash beside it"));
+    CHECK(names(with([](Bundle& it) { it.items.front().proof.clear(); }),
+                "commit 4: in a range each has one hash beside it"));
+}
+
+TEST_CASE(
+    "a byte changed in a commit of a range, or in the hash beside it, is told by its position") {
+    const Bundle whole = town().bundle(range(4, 12));
+    for (std::size_t i = 0; i < whole.items.size(); ++i) {
+        const std::string where = "commit " + std::to_string(whole.items[i].position) + ": ";
+        for (std::size_t at = 0; at < whole.items[i].bytes.size(); ++at) {
+            Bundle bundle = whole;
+            bundle.items[i].bytes[at] = static_cast<char>(bundle.items[i].bytes[at] ^ 1);
+            REQUIRE(names(fault_of(bundle), where + "it does not have the hash beside it"));
+        }
+        Bundle bundle = whole;
+        bundle.items[i].proof = {Digest()};
+        CHECK(names(fault_of(bundle), where + "it does not have the hash beside it"));
+    }
+    // Who changes both is told by the root, for all of them together.
+    Bundle forged = whole;
+    forged.items.back().bytes.back() = static_cast<char>(forged.items.back().bytes.back() ^ 1);
+    forged.items.back().proof = {sha256(forged.items.back().bytes)};
+    CHECK_FALSE(fault_of(forged).empty());
 }
 
 TEST_CASE("a range of a log whose chains are broken says which stream's, under whatever head") {
@@ -233,10 +256,10 @@ TEST_CASE("what is no evidence is refused with the line that is wrong") {
         const auto bundle = parse_bundle(text);
         return bundle ? "" : bundle.error();
     };
-    CHECK(names(fault_in(""), "line 1 is wrong; `gridcase bundle 2`"));
-    CHECK(names(fault_in("gridcase bundle 1\n"), "line 1 is wrong; `gridcase bundle 2`"));
-    CHECK(names(fault_in("gridcase bundle 2\n"), "line 2 is wrong; `head ID"));
-    CHECK(names(fault_in("gridcase bundle 2\nhead"), "line 2 does not end"));
+    CHECK(names(fault_in(""), "line 1 is wrong; `gridcase bundle 3`"));
+    CHECK(names(fault_in("gridcase bundle 2\n"), "line 1 is wrong; `gridcase bundle 3`"));
+    CHECK(names(fault_in("gridcase bundle 3\n"), "line 2 is wrong; `head ID"));
+    CHECK(names(fault_in("gridcase bundle 3\nhead"), "line 2 does not end"));
     std::string text = to_text(town().bundle(range(4, 12)));
     CHECK(names(fault_in(text.substr(0, text.find("\nbehind") + 1)), "line 5 is wrong; `behind"));
     // Who did not sign is told by a dash, and by nothing else.

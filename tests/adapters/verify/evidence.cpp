@@ -50,8 +50,9 @@ Bundle Town::bundle(decltype(Bundle::of) of, const std::vector<LogHead>& earlier
     auto* range = std::get_if<Bundle::Range>(&bundle.of);
     log_->read(1, log_->last(), [&](Position position, std::string_view bytes) {
         if (wants(bundle.of, position, decode(bytes)->stream))
-            bundle.items.push_back({position, std::string(bytes),
-                                    range ? std::vector<Digest>() : tree_.proof_of(position)});
+            bundle.items.push_back(
+                {position, std::string(bytes),
+                 range ? std::vector<Digest>{sha256(bytes)} : tree_.proof_of(position)});
         return true;
     });
     if (range) {
