@@ -4,14 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <system_error>
 #include <utility>
 
-#include "events/event_log.hpp"
+#include "adapters/rocksdb/log.hpp"
 
 namespace gridcase::rocks {
 
@@ -27,9 +27,16 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
     return *this;
 }
 
+void throw_too_few_files(const std::string& text) {
+    throw TooFewFiles(text + "; let this process hold more of them open (`ulimit -n`)");
+}
+
 void throw_system_error(std::string_view what, const std::filesystem::path& file) {
-    const std::string reason = std::generic_category().message(errno);
-    throw LogFailed(std::string(what) + " " + file.string() + ": " + reason);
+    const int error = errno;
+    const std::string text =
+        std::string(what) + " " + file.string() + ": " + std::generic_category().message(error);
+    if (error == EMFILE || error == ENFILE) throw_too_few_files(text);
+    throw LogFailed(text);
 }
 
 void sync_directory(const std::filesystem::path& directory) {
@@ -84,9 +91,14 @@ void replace_file(const std::filesystem::path& file, std::string_view content) {
 }
 
 std::optional<std::string> read_small_file(const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(stream), {});
+    const FileDescriptor handle(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!handle.valid() && errno == ENOENT) return std::nullopt;
+    if (!handle.valid()) throw_system_error("cannot open", file);
+    std::string content;
+    std::array<char, 4096> piece{};
+    for (ssize_t got = 0; (got = ::read(handle.number(), piece.data(), piece.size())) > 0;)
+        content.append(piece.data(), static_cast<std::size_t>(got));
+    return content;
 }
 
 std::optional<long> lock_holder(const std::filesystem::path& file) {

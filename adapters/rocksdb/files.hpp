@@ -22,7 +22,9 @@ class FileDescriptor {
     int number_;
 };
 
-/// Throws LogFailed: `<what> <file>: <the system's reason>`.
+/// Throws TooFewFiles: the text, and what to do.
+[[noreturn]] void throw_too_few_files(const std::string& text);
+/// Throws LogFailed, or TooFewFiles when that is why: `<what> <file>: <the system's reason>`.
 [[noreturn]] void throw_system_error(std::string_view what, const std::filesystem::path& file);
 
 /// Makes the directory and those above it, each durably: a new entry is lost in a power cut unless
@@ -33,7 +35,8 @@ void sync_directory(const std::filesystem::path& directory);
 /// Replaces the file's content so that a crash leaves the old or the new one, never a mixture.
 void replace_file(const std::filesystem::path& file, std::string_view content);
 
-/// The whole content of a small file; nothing when there is none.
+/// The whole content of a small file; nothing when there is none. Throws LogFailed
+/// when it may not be opened.
 std::optional<std::string> read_small_file(const std::filesystem::path& file);
 
 /// The process that holds a POSIX lock on the file, as far as the system tells. It never opens the

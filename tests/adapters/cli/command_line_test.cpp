@@ -47,7 +47,7 @@ TEST_CASE("a house is opened with as many files as the system allows; what lacks
         };
         CHECK(with_limit("-Sn 16").code == 0);
         int refused = 0;
-        for (int files = 12; files < 64; files += 4) {
+        for (int files = 36; files < 64; files += 2) {
             const Ended ended = with_limit("-n " + std::to_string(files));
             CAPTURE(files);
             CAPTURE(ended.err);

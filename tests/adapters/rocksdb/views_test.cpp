@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "adapters/rocksdb/generations.hpp"
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
@@ -276,6 +278,32 @@ TEST_CASE("views that are damaged, of another catalogue, or not of this log are 
     CHECK(views_status(data.path()).generation == 2);
     CHECK(!fs::exists(live));
     CHECK(dump(views->snapshot()->store()) == folded_anew(log, log.last()));
+}
+
+TEST_CASE("for want of open files views are neither missed nor made anew") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    grow(log, maker, 400);
+    Views::open(data.path(), log);
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    const rlimit none{0, before.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    CHECK_THROWS_AS(static_cast<void>(Generations(data.path()).current()), TooFewFiles);
+    CHECK_THROWS_AS(static_cast<void>(open_flushed_views(data.path())), TooFewFiles);
+    // From no more file at all to as many as the whole takes.
+    for (rlim_t more = 0; more < 60; ++more) {
+        const rlimit few{3 + more, before.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &few);
+        try {
+            Views::open(data.path(), log);
+        } catch (const TooFewFiles&) {  // NOLINT(bugprone-empty-catch): that is the answer
+        }
+        ::setrlimit(RLIMIT_NOFILE, &before);
+        REQUIRE(views_status(data.path()).generation == 1);
+    }
+    CHECK(dump(Views::open(data.path(), log)->snapshot()->store()) == folded_anew(log, log.last()));
 }
 
 TEST_CASE("views beyond the log, or of another log, are made anew") {
