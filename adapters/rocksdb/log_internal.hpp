@@ -21,7 +21,7 @@ inline std::filesystem::path head_path(const std::filesystem::path& data) { retu
 /// small that the log is always about to be flushed.
 struct LogTuning {
     rocksdb::Env* env = nullptr;  // nothing: the system's
-    /// A full one becomes a file for good. Ten million commits lie in 240 to 500: at the
+    /// A full one becomes a file for good. Ten million commits lie in 240 to 500 of them: at the
     /// start all are opened, and every reader holds them.
     std::size_t write_buffer_bytes = 16U << 20U;
 };

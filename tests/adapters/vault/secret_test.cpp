@@ -40,6 +40,26 @@ Key some_secret() {
     return secret;
 }
 
+/// A house that signs, and has sealed a text.
+struct House {
+    test::TempDir data;
+    std::string signing = HeadKey::of(data.path()).public_key();
+    PersonalText text = sealed();
+
+    [[nodiscard]] bool readable() const {
+        return open_vault_reader(data.path())->open(text) == "what was said" &&
+               HeadKey::of(data.path()).public_key() == signing;
+    }
+
+   private:
+    [[nodiscard]] PersonalText sealed() const {
+        const auto vault = open_vault(data.path());
+        PersonalText said = vault->seal(vault->person("phone:1"), "what was said");
+        vault->make_durable();
+        return said;
+    }
+};
+
 }  // namespace
 
 TEST_CASE("a locked secret opens by its passphrase, and by no other") {
@@ -111,16 +131,9 @@ TEST_CASE(
 }
 
 TEST_CASE("the keys of a house are locked, locked otherwise and unlocked, and stay what they are") {
-    const test::TempDir data;
-    const std::string signing = HeadKey::of(data.path()).public_key();
-    auto vault = open_vault(data.path());
-    const PersonalText text = vault->seal(vault->person("phone:1"), "what was said");
-    vault->make_durable();
-    vault.reset();
-    const auto readable = [&] {
-        return open_vault_reader(data.path())->open(text) == "what was said" &&
-               HeadKey::of(data.path()).public_key() == signing;
-    };
+    const House house;
+    const test::TempDir& data = house.data;
+    const auto readable = [&] { return house.readable(); };
     CHECK(relock_secrets(data.path(), right) == 2);
     CHECK_THROWS_WITH(readable(), doctest::Contains("is locked"));
     CHECK_THROWS_WITH(relock_secrets(data.path(), other), doctest::Contains("does not open"));
@@ -148,21 +161,16 @@ TEST_CASE("the keys of a house are locked, locked otherwise and unlocked, and st
 TEST_CASE("keys that cannot be locked for want of room stay as they were") {
     for (const rlim_t room : {rlim_t{0}, rlim_t{20}, rlim_t{103}}) {
         CAPTURE(room);
-        const test::TempDir data;
-        const std::string signing = HeadKey::of(data.path()).public_key();
-        auto vault = open_vault(data.path());
-        const PersonalText text = vault->seal(vault->person("phone:1"), "what was said");
-        vault->make_durable();
-        vault.reset();
+        const House house;
         {
             const test::FullDisk disk(room);
-            CHECK_THROWS_WITH(relock_secrets(data.path(), right), doctest::Contains("too large"));
+            CHECK_THROWS_WITH(relock_secrets(house.data.path(), right),
+                              doctest::Contains("too large"));
         }
-        CHECK(open_vault_reader(data.path())->open(text) == "what was said");
-        CHECK(HeadKey::of(data.path()).public_key() == signing);
-        CHECK(relock_secrets(data.path(), right) == 2);
+        CHECK(house.readable());
+        CHECK(relock_secrets(house.data.path(), right) == 2);
         const Variable phrase("GRIDCASE_PASSPHRASE", right);
-        CHECK(open_vault_reader(data.path())->open(text) == "what was said");
+        CHECK(house.readable());
     }
 }
 
