@@ -30,4 +30,8 @@ class House {
     std::unique_ptr<engine::Engine> engine_;
 };
 
+/// Waits until the process does nothing any more: after a load, files are merged for a while, as
+/// in a house that goes on serving. Throws when it does not come to rest.
+void come_to_rest();
+
 }  // namespace gridcase::bench

@@ -117,6 +117,7 @@ void fill(const Arguments& arguments) {
     const double per_second = load_year(house, options, commits);
     tell(arguments.text(2) + "_commits", static_cast<double>(house.log().last()));
     tell(arguments.text(2) + "_fill_commits_per_s", per_second);
+    come_to_rest();
 }
 
 void report_cases(const Arguments& arguments) {

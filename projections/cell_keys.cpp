@@ -9,10 +9,12 @@ namespace gridcase::projections {
 namespace {
 
 constexpr int months_of_year = 12;
+constexpr int quarters = 4;
 constexpr int thirds = 3;
+constexpr int sixths = 6;
 constexpr int ten = 10;
 constexpr int hours_of_day = 24;
-constexpr int halves = 2;
+constexpr int six = 6;
 constexpr int five = 5;
 using FiveMinutes = std::chrono::duration<std::int64_t, std::ratio<five * 60>>;
 
@@ -27,13 +29,14 @@ std::span<const Layer> all_layers() {
     static constexpr std::array layers{
         Layer{Cut::whole, year},        Layer{Cut::whole, month},
         Layer{Cut::whole, day},         Layer{Cut::whole, hour},
-        Layer{Cut::units, month},       Layer{Cut::units, ten_days},
-        Layer{Cut::units, day},         Layer{Cut::units, half_day},
+        Layer{Cut::months, month},      Layer{Cut::months, ten_days},
+        Layer{Cut::months, day},        Layer{Cut::months, six_hours},
         Layer{Cut::full, month},        Layer{Cut::full, day},
         Layer{Cut::full, hour},         minutes_layer,
         Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
-        Layer{Cut::communities, day},   Layer{Cut::communities, half_day},
-        Layer{Cut::communities, hour}};
+        Layer{Cut::communities, day},   Layer{Cut::communities, six_hours},
+        Layer{Cut::communities, hour},  Layer{Cut::units, quarter},
+        Layer{Cut::units, month},       Layer{Cut::units, five_days}};
     return layers;
 }
 
@@ -42,18 +45,27 @@ std::span<const Layer> layers_of(Cut cut) {
     static constexpr std::array whole{Layer{Cut::whole, year}, Layer{Cut::whole, month},
                                       Layer{Cut::whole, day}, Layer{Cut::whole, hour},
                                       minutes_layer};
-    static constexpr std::array units{Layer{Cut::units, month}, Layer{Cut::units, ten_days},
-                                      Layer{Cut::units, day},   Layer{Cut::units, half_day},
-                                      Layer{Cut::full, hour},   minutes_layer};
+    static constexpr std::array months{Layer{Cut::months, month}, Layer{Cut::months, ten_days},
+                                       Layer{Cut::months, day},   Layer{Cut::months, six_hours},
+                                       Layer{Cut::full, hour},    minutes_layer};
+    static constexpr std::array units{Layer{Cut::units, quarter},
+                                      Layer{Cut::units, month},
+                                      Layer{Cut::units, five_days},
+                                      Layer{Cut::months, day},
+                                      Layer{Cut::months, six_hours},
+                                      Layer{Cut::full, hour},
+                                      minutes_layer};
     static constexpr std::array full{Layer{Cut::full, month}, Layer{Cut::full, day},
                                      Layer{Cut::full, hour}, minutes_layer};
     static constexpr std::array communities{
         Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
-        Layer{Cut::communities, day},   Layer{Cut::communities, half_day},
+        Layer{Cut::communities, day},   Layer{Cut::communities, six_hours},
         Layer{Cut::communities, hour},  minutes_layer};
     switch (cut) {
         case Cut::whole:
             return whole;
+        case Cut::months:
+            return months;
         case Cut::units:
             return units;
         case Cut::full:
@@ -77,10 +89,12 @@ Buckets::Buckets(Instant at) {
     const int of_month = static_cast<int>(static_cast<unsigned>(date.day())) - 1;
     const auto days_since = static_cast<std::int32_t>(day.count());
     of_ = {static_cast<int>(date.year()),
+           month / (months_of_year / quarters),
            month,
            month * thirds + std::min(of_month / ten, thirds - 1),
+           month * sixths + std::min(of_month / five, sixths - 1),
            days_since,
-           days_since * halves + (hour - days_since * hours_of_day) / (hours_of_day / halves),
+           days_since * (hours_of_day / six) + (hour - days_since * hours_of_day) / six,
            hour,
            static_cast<std::int32_t>(floor<FiveMinutes>(since).count())};
 }
@@ -94,19 +108,29 @@ Instant Buckets::beginning(Resolution resolution) const {
     const year year(of(Resolution::year));
     const auto month_number =
         static_cast<unsigned>(of(Resolution::month) - of(Resolution::year) * months_of_year + 1);
+    const auto quarter =
+        static_cast<unsigned>(of(Resolution::quarter) - of(Resolution::year) * quarters);
     const auto third =
         static_cast<unsigned>(of(Resolution::ten_days) - of(Resolution::month) * thirds);
+    const auto sixth =
+        static_cast<unsigned>(of(Resolution::five_days) - of(Resolution::month) * sixths);
     switch (resolution) {
         case Resolution::year:
             return at_day(sys_days(year / 1 / 1));
+        case Resolution::quarter:
+            return at_day(
+                sys_days(year / std::chrono::month(quarter * (months_of_year / quarters) + 1) / 1));
         case Resolution::month:
             return at_day(sys_days(year / month(month_number) / 1));
         case Resolution::ten_days:
             return at_day(sys_days(year / month(month_number) / std::chrono::day(third * ten + 1)));
+        case Resolution::five_days:
+            return at_day(
+                sys_days(year / month(month_number) / std::chrono::day(sixth * five + 1)));
         case Resolution::day:
             return {days(1).micros * of(Resolution::day)};
-        case Resolution::half_day:
-            return {hours(hours_of_day / halves).micros * of(Resolution::half_day)};
+        case Resolution::six_hours:
+            return {hours(six).micros * of(Resolution::six_hours)};
         case Resolution::hour:
             return {hours(1).micros * of(Resolution::hour)};
         case Resolution::five_minutes:

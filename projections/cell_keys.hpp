@@ -17,18 +17,20 @@
 // The cells' bytes (numbers as in numbers.hpp, signed; ordered = keys.hpp, four bytes):
 //
 //   whole    = figure 1 resolution bucket month level category         → counters
-//   units    = figure 2 resolution bucket name                         → page (cell_pages.cpp)
+//   months   = figure 2 resolution bucket name                         → page (cell_pages.cpp)
 //   full     = figure 3 resolution bucket name                         → page
 //   together = figure 4 resolution bucket                              → page
 //   communities
 //            = figure 5 resolution bucket name                         → page
+//   units    = figure 6 resolution bucket name                         → page
 //   moments  = 0x00 moment case                  → unit category (figure size contribution*)*
 //
 //   figure     = its place in the catalogue, from 1 on                 one byte
-//   resolution = 1 year | 2 month | 3 ten days | 4 day | 5 half a day | 6 hour |
-//                7 five minutes                                        one byte
-//   bucket     = ordered: the year | year * 12 + month - 1 | months * 3 and which ten days of it |
-//                days | half days | hours | five minutes, the last four since 1970
+//   resolution = 1 year | 2 quarter | 3 month | 4 ten days | 5 five days | 6 day | 7 six hours |
+//                8 hour | 9 five minutes                               one byte
+//   bucket     = ordered: the year | year * 4 + quarter - 1 | year * 12 + month - 1 | months * 3
+//                and which ten days of it | months * 6 and which five days of it | days |
+//                six hours | hours | five minutes, the last four since 1970
 //   moment     = ordered, eight bytes, microseconds
 //   month      = ordered          level = one byte
 //   name       = of the page: what a unit's code begins with (page_of())
@@ -39,7 +41,8 @@
 //   contribution   = month level counters, the month a number
 //
 // All buckets are UTC; the month among the dimensions is local to the case. Ten days are the first
-// or second ten of a month, or what is left of it (旬): they begin where months begin. A delta is
+// or second ten of a month, or what is left of it (旬), and five days (候) half of them: they begin
+// where months begin. A delta is
 // added under every cut, at each resolution that the cut has. What had happened by T is then the
 // whole years before T's year, the whole months of that year before T's month, and so on down, and
 // the moments of T's own five minutes: a few short scans, however long the log. A moment is of one
@@ -50,14 +53,16 @@ namespace gridcase::projections {
 
 enum class Resolution : std::uint8_t {
     year = 1,
+    quarter,
     month,
     ten_days,
+    five_days,
     day,
-    half_day,
+    six_hours,
     hour,
     five_minutes
 };
-inline constexpr std::size_t resolution_count = 7;
+inline constexpr std::size_t resolution_count = 9;
 
 /// Cells of one cut and one resolution.
 struct Layer {

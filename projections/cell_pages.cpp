@@ -2,8 +2,8 @@
 //
 //   page  = entry*, in the order of their heads, no head twice
 //   entry = size head counter*      size = of what follows it
-//   head  = rest 0x00 month                        of Cut::units
-//         | rest 0x00                              of Cut::communities
+//   head  = rest 0x00 month                        of Cut::months
+//         | rest 0x00                              of Cut::communities and Cut::units
 //         | rest 0x00 month level category 0x00    of the others
 //   rest  = of the unit's code, or of the community's, behind the page's name
 //   month = ordered, four bytes                    level = one byte
@@ -12,6 +12,8 @@
 
 #include "projections/cell_pages.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include "projections/keys.hpp"
@@ -33,14 +35,16 @@ struct Entry {
     std::string_view counters;
 
     /// What a cut tells of it.
-    [[nodiscard]] std::string_view told(Cut cut, bool by_month) const {
+    [[nodiscard]] std::string_view told(Cut cut) const {
         switch (cut) {
             case Cut::whole:
-                return head.substr(rest_size + 1);
+                return {head.data() + rest_size + 1, head.size() - rest_size - 1};
+            case Cut::months:
+                return {head.data(), rest_size + 1 + ordered_32_size};
             case Cut::units:
-                return head.substr(0, by_month ? rest_size + 1 + ordered_32_size : rest_size);
+                return {head.data(), rest_size};
             case Cut::communities:
-                return community_of(head.substr(0, rest_size));
+                return community_of({head.data(), rest_size});
             case Cut::full:
             case Cut::together:
                 break;
@@ -49,26 +53,29 @@ struct Entry {
     }
 };
 
-/// How long the head of an entry is; its rest is this long.
-std::size_t head_size(Cut cut, std::string_view entry, std::size_t rest_size) {
-    if (cut == Cut::communities) return rest_size + 1;
-    const std::size_t size = rest_size + 1 + ordered_32_size;
-    if (cut == Cut::units) return size;
-    const std::size_t end = entry.find('\0', size + 1);
-    if (end == std::string_view::npos) damaged();
-    return end + 1;
+/// Where the text ends that begins there: it is short, so that no function is called.
+std::size_t text_end(std::string_view bytes, std::size_t from) {
+    for (std::size_t at = from; at < bytes.size(); ++at)
+        if (bytes[at] == '\0') return at;
+    damaged();
 }
 
-Entry take_entry(Cut cut, std::string_view& page) {
+/// How long the head of an entry is; its rest is this long.
+std::size_t head_size(Cut cut, std::string_view entry, std::size_t rest_size) {
+    if (cut == Cut::communities || cut == Cut::units) return rest_size + 1;
+    const std::size_t size = rest_size + 1 + ordered_32_size;
+    return cut == Cut::months ? size : text_end(entry, size + 1) + 1;
+}
+
+inline Entry take_entry(Cut cut, std::string_view& page) {
     const std::uint64_t size = take_number(page);
     if (size > page.size()) damaged();
-    const std::string_view bytes = page.substr(0, size);
-    const std::size_t rest_size = bytes.find('\0');
-    if (rest_size == std::string_view::npos) damaged();
+    const std::string_view bytes(page.data(), size);
+    page.remove_prefix(size);
+    const std::size_t rest_size = text_end(bytes, 0);
     const std::size_t head = head_size(cut, bytes, rest_size);
     if (head > bytes.size()) damaged();
-    page.remove_prefix(size);
-    return {bytes.substr(0, head), rest_size, bytes.substr(head)};
+    return {{bytes.data(), head}, rest_size, {bytes.data() + head, bytes.size() - head}};
 }
 
 /// What Entry::told() gave; the unit is the rest of one.
@@ -81,7 +88,7 @@ Cell cell_of(Cut cut, std::string_view told) {
         told.remove_prefix(end + 1);
     }
     cell.month = read_ordered_32(told.substr(0, ordered_32_size));
-    if (cut == Cut::units) return cell;
+    if (cut == Cut::months) return cell;
     cell.level = static_cast<Level>(told[ordered_32_size]);
     cell.category = told.substr(ordered_32_size + 1);
     cell.category.remove_suffix(1);
@@ -109,8 +116,8 @@ void append_to_page(std::string& page, Cut cut, const Cell& cell, std::size_t co
     if (cell.counters == Counters{}) return;
     const std::string_view told = cut == Cut::communities ? community_of(cell.unit) : cell.unit;
     const std::string_view rest = told.substr(page_of(cut, told).size());
-    const bool by_month = cut != Cut::communities;
-    const bool by_kind = by_month && cut != Cut::units;
+    const bool by_month = cut != Cut::communities && cut != Cut::units;
+    const bool by_kind = by_month && cut != Cut::months;
     std::size_t size = rest.size() + 1 + (by_month ? ordered_32_size : 0) +
                        (by_kind ? 1 + cell.category.size() + 1 : 0);
     for (std::size_t i = 0; i < counters; ++i) size += size_of_signed(cell.counters[i]);
@@ -161,29 +168,37 @@ std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::str
     return page.empty() ? std::nullopt : std::optional(std::move(page));
 }
 
+std::size_t PageSum::place_of(std::string_view told, std::size_t near) {
+    // Mostly the same as before, or the one behind it.
+    if (near < sums_.size() && sums_[near].told == told) return near;
+    if (near + 1 < sums_.size() && sums_[near + 1].told == told) return near + 1;
+    const auto at = !sums_.empty() && sums_.back().told < told
+                        ? sums_.end()
+                        : std::ranges::lower_bound(sums_, told, {}, &Sum::told);
+    const auto place = static_cast<std::size_t>(at - sums_.begin());
+    if (at == sums_.end() || at->told != told) sums_.insert(at, {std::string(told), {}});
+    return place;
+}
+
 void PageSum::add(Cut of_page, std::string_view page) {
-    auto sum = sums_.end();
+    std::size_t place = 0;
     while (!page.empty()) {
         Entry entry = take_entry(of_page, page);
-        const std::string_view told = entry.told(cut_, by_month_);
-        // Mostly the same as before, or the one behind it.
-        if (sum != sums_.end() && sum->first != told) ++sum;
-        if (sum == sums_.end() || sum->first != told) sum = sums_.lower_bound(told);
-        if (sum == sums_.end() || sum->first != told)
-            sum = sums_.emplace_hint(sum, told, Counters{});
-        for (std::size_t i = 0; i < counters_; ++i) sum->second[i] += take_signed(entry.counters);
+        place = place_of(entry.told(cut_), place);
+        Counters& sum = sums_[place].counters;
+        for (std::size_t i = 0; i < counters_; ++i) sum[i] += take_signed(entry.counters);
         if (!entry.counters.empty()) damaged();
     }
 }
 
 void PageSum::visit(std::string_view name, const std::function<void(const Cell&)>& visit) const {
     std::string unit;
-    for (const auto& [told, counters] : sums_) {
-        Cell cell = cell_of(cut_, told);
+    for (const Sum& sum : sums_) {
+        Cell cell = cell_of(cut_, sum.told);
         unit = name;
         unit += cell.unit;
         cell.unit = unit;
-        cell.counters = counters;
+        cell.counters = sum.counters;
         visit(cell);
     }
 }

@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "projections/cells.hpp"
 #include "projections/figure.hpp"
@@ -51,10 +51,8 @@ std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::str
 /// Pages of one name added up: most questions ask what units come to, over many stretches of time.
 class PageSum {
    public:
-    /// Tells what `cut` tells, for a figure of so many counters; months of units are told apart
-    /// only if they are asked for.
-    PageSum(Cut cut, std::size_t counters, bool by_month)
-        : cut_(cut), counters_(counters), by_month_(by_month) {}
+    /// Tells what `cut` tells, for a figure of so many counters.
+    PageSum(Cut cut, std::size_t counters) : cut_(cut), counters_(counters) {}
 
     /// The page may tell more.
     void add(Cut of_page, std::string_view page);
@@ -62,10 +60,18 @@ class PageSum {
     void visit(std::string_view name, const std::function<void(const Cell&)>& visit) const;
 
    private:
+    struct Sum {
+        std::string told;  // of an entry's head
+        Counters counters{};
+    };
+
+    /// Its place among the sums, where it comes to stand unless it is there; `near` is that of the
+    /// one asked for before.
+    std::size_t place_of(std::string_view told, std::size_t near);
+
     Cut cut_;
     std::size_t counters_;
-    bool by_month_;
-    std::map<std::string, Counters, std::less<>> sums_;  // by what is told of an entry's head
+    std::vector<Sum> sums_;  // in the order of what they tell
 };
 
 }  // namespace gridcase::projections

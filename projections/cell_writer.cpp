@@ -277,8 +277,10 @@ bool CellWriter::is_same(const Step& left, const Step& right, Cut cut) const {
     if (cut == Cut::communities)
         return left.unit == right.unit ||
                community_of(units_.text(left.unit)) == community_of(units_.text(right.unit));
-    if (left.unit != right.unit || left.month != right.month) return false;
-    return cut == Cut::units || (left.level == right.level && left.category == right.category);
+    if (left.unit != right.unit) return false;
+    if (cut == Cut::units) return true;
+    if (left.month != right.month) return false;
+    return cut == Cut::months || (left.level == right.level && left.category == right.category);
 }
 
 void CellWriter::write_page(Layer layer, Group group) {

@@ -154,7 +154,7 @@ class Reading {
     PageSum& sum_of(std::string_view name) {
         const auto found = sums_.find(name);
         if (found != sums_.end()) return found->second;
-        const PageSum none(range_.cut, figure_.counters.size(), range_.by_month);
+        const PageSum none(range_.cut, figure_.counters.size());
         return sums_.emplace(name, none).first->second;
     }
 

@@ -16,10 +16,11 @@ namespace gridcase::projections {
 /// no more cells than it needs.
 enum class Cut : std::uint8_t {
     whole = 1,    // category, level and month, of all units together
-    units,        // units and months, whatever category and level
+    months,       // units and months, whatever category and level
     full,         // all of them
     together,     // the same, of all units in one page: short stretches of time, never asked for
     communities,  // what units come to whose codes begin alike (community_of() in cell_pages.hpp)
+    units,        // units alone
 };
 
 /// One cell as it is read: counters of one figure under one set of dimensions. What the cut does
@@ -38,9 +39,6 @@ struct CellRange {
     // Everything at or before it; nothing: everything there is, also what lies ahead, such as
     // limits that have not come yet.
     std::optional<Instant> as_of;
-    // Whether months must be told apart; if not, a cell's month may say nothing. Cut::communities
-    // never tells them.
-    bool by_month = true;
     // Only these pages of units (page_of() in cell_pages.hpp); nothing: all. Cells of other units
     // may come nevertheless. Not for Cut::communities.
     std::optional<std::set<std::string, std::less<>>> pages;

@@ -27,12 +27,13 @@ std::size_t place_of(Layer wanted) {
     return static_cast<std::size_t>(found - layers.begin());
 }
 
-/// What a layer is made of: the next finer one of its cut, or the finest that tells everything.
-std::size_t source_of(std::size_t place) {
-    const auto layers = all_layers();
-    const Cut cut = layers[place].cut;
-    if (place + 1 < layers.size() && layers[place + 1].cut == cut) return place + 1;
-    return place_of(cut == Cut::full ? minutes_layer : layers_of(Cut::full).rbegin()[1]);
+/// What a layer is made of: the next finer one that its cut is read from, and not the minutes if
+/// hours tell it as well.
+std::size_t source_of(const Layer& layer) {
+    const auto layers = layers_of(layer.cut);
+    const auto finer = std::ranges::find(layers, layer.resolution, &Layer::resolution) + 1;
+    const bool is_last = finer + 1 == layers.end();
+    return place_of(is_last && layer.cut != Cut::full ? layers_of(Cut::full).rbegin()[1] : *finer);
 }
 
 }  // namespace
@@ -71,7 +72,7 @@ CellsFromMinutes::CellsFromMinutes(const Figure& figure, const CellTexts& texts,
     for (std::size_t place = 0; place < layers.size(); ++place) {
         stages_[place].layer = layers[place];
         if (layers[place].cut != Cut::together)
-            stages_[source_of(place)].made_of_it.push_back(place);
+            stages_[source_of(layers[place])].made_of_it.push_back(place);
     }
 }
 
@@ -129,7 +130,11 @@ void CellsFromMinutes::gather(Stage& stage, const Sum& sum) const {
         case Cut::whole:
             told.first &= low_half;
             break;
+        case Cut::months:
+            told.second = 0;
+            break;
         case Cut::units:
+            told.first &= ~low_half;
             told.second = 0;
             break;
         case Cut::communities:

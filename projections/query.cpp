@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <iterator>
+#include <map>
+#include <memory>
 #include <set>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "projections/cell_pages.hpp"
@@ -27,23 +28,28 @@ class Places {
     struct Place {
         bool within = true;      // in the subtree asked for
         std::string_view shown;  // the unit under whose code it is shown
+        std::string_view name;   // of that one; empty: it was never registered
     };
 
     Places(const ViewStore& store, const FigureQuery& query) : query_(query) {
         if (!query.within && !has(query, By::unit)) return;
-        tree_.emplace(store);
+        tree_ = store.unit_tree();
         const Unit* top = query.within ? tree_->find(query.within->value()) : nullptr;
-        for (const Unit& unit : tree_->units())
-            places_.push_back(
-                {.within = top == nullptr || tree_->is_within(unit, *top), .shown = shown(unit)});
+        places_.reserve(tree_->units().size());
+        for (const Unit& unit : tree_->units()) {
+            const Unit& shown = shown_for(unit);
+            places_.push_back({.within = top == nullptr || tree_->is_within(unit, *top),
+                               .shown = shown.code,
+                               .name = shown.name});
+        }
         show_communities_ = !query.within && query.roll_up && are_shown_by_communities();
     }
 
     /// A unit that was never registered is within no other.
-    [[nodiscard]] Place of(std::string_view unit) const {
-        if (const Unit* known = tree_->find(unit)) return place(*known);
+    [[nodiscard]] Place of(std::string_view unit) {
+        if (const Unit* known = find(unit)) return place(*known);
         if (show_communities_) return of_community(community_of(unit));
-        return {.within = !query_.within, .shown = unit};
+        return {.within = !query_.within, .shown = unit, .name = {}};
     }
 
     /// Whether units whose codes begin alike (community_of()) are all shown as one.
@@ -52,7 +58,7 @@ class Places {
     [[nodiscard]] Place of_community(std::string_view beginning) const {
         const Unit* first = tree_->first_of(beginning);
         const bool is_theirs = first != nullptr && community_of(first->code) == beginning;
-        return is_theirs ? place(*first) : Place{.shown = beginning};
+        return is_theirs ? place(*first) : Place{.within = true, .shown = beginning, .name = {}};
     }
 
     /// The pages of cells on which the subtree lies; nothing: all of them.
@@ -60,13 +66,8 @@ class Places {
         if (!query_.within) return std::nullopt;
         std::set<std::string, std::less<>> pages;
         for (const Unit& unit : tree_->units())
-            if (of(unit.code).within) pages.emplace(page_of(unit.code));
+            if (place(unit).within) pages.emplace(page_of(unit.code));
         return pages;
-    }
-
-    [[nodiscard]] std::string name(std::string_view unit) const {
-        const Unit* known = tree_->find(unit);
-        return std::string(known == nullptr ? std::string_view() : known->name);
     }
 
    private:
@@ -84,14 +85,24 @@ class Places {
                }) == units.end();
     }
 
-    [[nodiscard]] std::string_view shown(const Unit& unit) const {
+    [[nodiscard]] const Unit& shown_for(const Unit& unit) const {
         const Unit* above = query_.roll_up ? tree_->at_level(unit, *query_.roll_up) : nullptr;
-        return above == nullptr ? unit.code : above->code;
+        return above == nullptr ? unit : *above;
+    }
+
+    /// Cells come in the order of units: mostly it is the one behind the last.
+    [[nodiscard]] const Unit* find(std::string_view unit) {
+        const std::span<const Unit> units = tree_->units();
+        const bool is_next = next_ < units.size() && units[next_].code == unit;
+        const Unit* found = is_next ? &units[next_] : tree_->find(unit);
+        if (found != nullptr) next_ = static_cast<std::size_t>(found - units.data()) + 1;
+        return found;
     }
 
     const FigureQuery& query_;
-    std::optional<UnitTree> tree_;
+    std::shared_ptr<const UnitTree> tree_;
     std::vector<Place> places_;  // of the units of the tree
+    std::size_t next_ = 0;       // behind the unit found last
     bool show_communities_ = false;
 };
 
@@ -103,15 +114,9 @@ bool tells_months(const FigureQuery& query) {
 Cut cut_of(const FigureQuery& query, const Places& places) {
     if (!query.within && !has(query, By::unit)) return Cut::whole;
     if (has(query, By::category) || has(query, By::level)) return Cut::full;
-    return places.show_communities() && !tells_months(query) ? Cut::communities : Cut::units;
+    if (tells_months(query)) return Cut::months;
+    return places.show_communities() ? Cut::communities : Cut::units;
 }
-
-/// Cells that share what the question groups by. The key orders them: units and categories by
-/// their text, levels up the ladder, months in time.
-struct Group {
-    std::map<By, std::string> key;
-    Counters counters{};
-};
 
 std::string month_text(std::int32_t month) {
     char text[16];
@@ -156,6 +161,46 @@ void add(Counters& sum, const Counters& counters) {
     std::transform(sum.begin(), sum.end(), counters.begin(), sum.begin(), std::plus<>());
 }
 
+/// The lines of an answer: cells that share what the question groups by, added up.
+class Lines {
+   public:
+    explicit Lines(const std::vector<By>& by) : by_(by) {}
+
+    void add(const Cell& cell, const Places::Place& place) {
+        key_.clear();
+        for (const By by : by_) append_group_key(key_, by, cell, place.shown);
+        FigureLine& line = line_of_key();
+        projections::add(line.counters, cell.counters);
+        if (!line.key.empty()) return;
+        for (const By by : by_) {
+            line.key[by] = shown(by, cell, place.shown);
+            if (by == By::unit) line.unit_name = place.name;
+        }
+    }
+
+    [[nodiscard]] std::vector<FigureLine> take() && {
+        std::vector<FigureLine> lines;
+        lines.reserve(lines_.size());
+        for (auto& [key, line] : lines_)
+            if (line.counters != Counters{}) lines.push_back(std::move(line));
+        return lines;
+    }
+
+   private:
+    FigureLine& line_of_key() {
+        // Cells come in the order of units: mostly it is the last one, or a new one behind it.
+        if (const auto last = lines_.rbegin(); last != lines_.rend() && last->first == key_)
+            return last->second;
+        return lines_.try_emplace(lines_.end(), key_)->second;
+    }
+
+    const std::vector<By>& by_;
+    std::string key_;  // what is grouped by, of one cell
+    // The key orders them: units and categories by their text, levels up the ladder, months in
+    // time.
+    std::map<std::string, FigureLine> lines_;
+};
+
 bool in_period(const FigureQuery& query, std::int32_t month) {
     return (!query.from_month || month >= *query.from_month) &&
            (!query.to_month || month <= *query.to_month);
@@ -190,12 +235,9 @@ tl::expected<FigureAnswer, std::string> answer(const ViewStore& store, const Fig
     FigureAnswer result;
     result.figure = find_figure(query.figure);
     Places places(store, query);
-    std::unordered_map<std::string, Group> groups;
-    std::string group_key;
-    const CellRange range{.cut = cut_of(query, places),
-                          .as_of = query.as_of,
-                          .by_month = tells_months(query),
-                          .pages = places.pages()};
+    Lines lines(query.by);
+    const CellRange range{
+        .cut = cut_of(query, places), .as_of = query.as_of, .pages = places.pages()};
     const auto place_of = [&](std::string_view unit) -> Places::Place {
         if (range.cut == Cut::whole) return {};
         return range.cut == Cut::communities ? places.of_community(community_of(unit))
@@ -206,26 +248,9 @@ tl::expected<FigureAnswer, std::string> answer(const ViewStore& store, const Fig
         const Places::Place place = place_of(cell.unit);
         if (!place.within) return;
         add(result.totals, cell.counters);
-        if (query.by.empty()) return;
-        group_key.clear();
-        for (const By by : query.by) append_group_key(group_key, by, cell, place.shown);
-        Group& group = groups[group_key];
-        if (group.key.empty())
-            for (const By by : query.by) group.key[by] = shown(by, cell, place.shown);
-        add(group.counters, cell.counters);
+        if (!query.by.empty()) lines.add(cell, place);
     });
-
-    std::map<std::string_view, const Group*> sorted;
-    for (const auto& [key, group] : groups)
-        if (group.counters != Counters{}) sorted.emplace(key, &group);
-    for (const auto& [key, group] : sorted) {
-        FigureLine line;
-        line.key = group->key;
-        line.counters = group->counters;
-        if (const auto unit = line.key.find(By::unit); unit != line.key.end())
-            line.unit_name = places.name(unit->second);
-        result.lines.push_back(std::move(line));
-    }
+    result.lines = std::move(lines).take();
     return result;
 }
 

@@ -67,12 +67,16 @@ bool UnitTree::is_within(const Unit& unit, const Unit& top) const {
     return false;
 }
 
+std::shared_ptr<const UnitTree> ViewStore::unit_tree() const {
+    return std::make_shared<const UnitTree>(*this);
+}
+
 std::unordered_set<UnitCode> units_within(const ViewStore& store, const UnitCode& top) {
-    const UnitTree tree(store);
+    const auto tree = store.unit_tree();
     std::unordered_set<UnitCode> within{top};
-    if (const UnitTree::Unit* highest = tree.find(top.value()))
-        for (const UnitTree::Unit& unit : tree.units())
-            if (tree.is_within(unit, *highest)) within.emplace(std::string(unit.code));
+    if (const UnitTree::Unit* highest = tree->find(top.value()))
+        for (const UnitTree::Unit& unit : tree->units())
+            if (tree->is_within(unit, *highest)) within.emplace(std::string(unit.code));
     return within;
 }
 

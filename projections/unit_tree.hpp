@@ -12,7 +12,7 @@
 
 namespace gridcase::projections {
 
-/// The units as the tree stands now, read in one scan.
+/// The units as the tree stands now, read in one scan. ViewStore::unit_tree() gives it.
 class UnitTree {
    public:
     struct Unit {

@@ -34,6 +34,8 @@ inline constexpr std::array all_families{Family::commands, Family::streams,   Fa
 
 std::string_view to_text(Family family);
 
+class UnitTree;
+
 /// The memory of the read side: ordered keys in a few families. Projections are pure folds over it;
 /// where it lies (a database, memory, memory over a database) is an adapter's business.
 class ViewStore {
@@ -54,6 +56,9 @@ class ViewStore {
     virtual void scan(
         Family family, std::string_view first, std::string_view bound,
         const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+
+    /// The units as they stand here (unit_tree.hpp). Read anew, unless the store keeps them.
+    [[nodiscard]] virtual std::shared_ptr<const UnitTree> unit_tree() const;
 };
 
 /// A view store in memory, by itself or as a layer of changes over a base that it never changes

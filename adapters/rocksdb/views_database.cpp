@@ -33,7 +33,7 @@ using projections::Family;
 
 /// Raise it when keys or values of a family change their form without any figure's version saying
 /// so: every directory then makes its views anew.
-constexpr int layout_version = 8;
+constexpr int layout_version = 9;
 
 constexpr std::string_view unreadable =
     "the views cannot be read (`gridcase projections rebuild` makes them anew)";
@@ -213,12 +213,14 @@ void ViewsDatabase::write(const projections::MemoryViewStore& changes, const Che
     const auto add = [&](const rocksdb::Status& status) { check(status, "cannot fold the views"); };
     const std::string position = number_bytes(checkpoint.position);
     Instant lowest = latest_instant;
+    bool units_change = false;
     for (const Family family : families) {
         rocksdb::ColumnFamilyHandle* of = handle(family);
         add(batch.Put(of, "", position));
         changes.changes(family, [&](std::string_view key, std::optional<std::string_view> value) {
             if (family == Family::timers && value)
                 lowest = std::min(lowest, projections::due_in(key));
+            if (family == Family::units) units_change = true;
             add(value ? batch.Put(of, slice(key), slice(*value)) : batch.Delete(of, slice(key)));
         });
     }
@@ -226,7 +228,9 @@ void ViewsDatabase::write(const projections::MemoryViewStore& changes, const Che
     tell_armed(lowest);
     rocksdb::WriteOptions options;
     options.disableWAL = true;
+    if (units_change) units_.begin_change();
     check(database_->Write(options, &batch), "cannot write the views");
+    if (units_change) units_.end_change(database_->GetLatestSequenceNumber());
 }
 
 void ViewsDatabase::take_in(const Sorted& files) {
@@ -278,6 +282,11 @@ void DatabaseViewStore::scan(
          iterator->Next())
         if (!visit(view(iterator->key()), view(iterator->value()))) return;
     check(iterator->status(), unreadable);
+}
+
+std::shared_ptr<const projections::UnitTree> DatabaseViewStore::unit_tree() const {
+    if (snapshot_ == nullptr) return ViewStore::unit_tree();
+    return database_.units().at(snapshot_->GetSequenceNumber(), *this);
 }
 
 void DatabaseViewStore::put(Family, std::string_view, std::string_view) {

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/rocksdb/kept_units.hpp"
 #include "adapters/rocksdb/views_internal.hpp"
 #include "events/digest.hpp"
 #include "events/event_log.hpp"
@@ -68,6 +69,9 @@ class ViewsDatabase {
     /// Everything written so far goes into files, all families at the same checkpoint.
     void flush(bool wait);
 
+    /// See KeptUnits; of this database.
+    [[nodiscard]] KeptUnits& units() const { return units_; }
+
     [[nodiscard]] rocksdb::DB& database() const { return *database_; }
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(projections::Family family) const;
     [[nodiscard]] rocksdb::ColumnFamilyHandle* snapshots_handle() const { return handles_.at(0); }
@@ -78,6 +82,7 @@ class ViewsDatabase {
     std::unique_ptr<rocksdb::DB> database_;
     std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // snapshots, meta, then all_families
     std::atomic<std::int64_t> lowest_armed_{latest_instant.micros};
+    mutable KeptUnits units_;
 };
 
 /// A database's views to read, at a snapshot or as they are. Any thread.
@@ -94,6 +99,7 @@ class DatabaseViewStore final : public projections::ViewStore {
     void put(projections::Family family, std::string_view key, std::string_view value) override;
     void remove(projections::Family family, std::string_view key) override;
     void update(projections::Family family, std::string_view key, const Update& update) override;
+    [[nodiscard]] std::shared_ptr<const projections::UnitTree> unit_tree() const override;
 
    private:
     const ViewsDatabase& database_;

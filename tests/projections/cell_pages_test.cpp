@@ -20,11 +20,12 @@ constexpr std::size_t two = 2;
 using Model = std::map<std::string, Counters>;
 
 /// As a sum tells it that tells no more than this.
-std::string told(const Cell& cell, Cut cut, bool by_month) {
+std::string told(const Cell& cell, Cut cut) {
     if (cut == Cut::communities) return std::string(community_of(cell.unit));
+    if (cut == Cut::units) return std::string(cell.unit);
     std::string text = cut == Cut::whole ? "" : std::string(cell.unit);
-    if (by_month) text += " " + std::to_string(cell.month);
-    if (cut != Cut::units)
+    text += " " + std::to_string(cell.month);
+    if (cut != Cut::months)
         text += " " + std::string(gridcase::to_text(cell.level)) + " " + std::string(cell.category);
     return text;
 }
@@ -56,14 +57,16 @@ std::string page_with(Cut cut, const Cell& cell) {
 /// One that a page tells, or that tells less.
 Cut any_cut_of(Cut of_page) {
     if (of_page == Cut::units || of_page == Cut::communities) return of_page;
-    if (of_page == Cut::full) return *rc::gen::element(Cut::whole, Cut::units, Cut::full);
-    return *rc::gen::element(Cut::whole, Cut::units, Cut::full, Cut::communities);
+    if (of_page == Cut::months) return *rc::gen::element(Cut::months, Cut::units);
+    if (of_page == Cut::full)
+        return *rc::gen::element(Cut::whole, Cut::months, Cut::full, Cut::units);
+    return *rc::gen::element(Cut::whole, Cut::months, Cut::full, Cut::communities, Cut::units);
 }
 
-Model read(const PageSum& sum, Cut of_page, Cut cut, bool by_month) {
+Model read(const PageSum& sum, Cut of_page, Cut cut) {
     Model found;
     sum.visit(page_of(of_page, "220402001"),
-              [&](const Cell& cell) { add(found, told(cell, cut, by_month), cell.counters); });
+              [&](const Cell& cell) { add(found, told(cell, cut), cell.counters); });
     return found;
 }
 
@@ -83,7 +86,7 @@ TEST_CASE("units of one street share a page, and a short code has one of its own
 TEST_CASE("a page is a map of sums, however often it is added to, and in however many parts") {
     CHECK(rc::check([] {
         const Cut of_page =
-            *rc::gen::element(Cut::units, Cut::full, Cut::together, Cut::communities);
+            *rc::gen::element(Cut::months, Cut::full, Cut::together, Cut::communities, Cut::units);
         std::vector<Cell> cells;
         std::string parts[2];
         const int times = *rc::gen::inRange(0, 40);
@@ -97,31 +100,28 @@ TEST_CASE("a page is a map of sums, however often it is added to, and in however
 
         // Read whole or part by part, and with what the page tells or less.
         const Cut cut = any_cut_of(of_page);
-        const bool by_month =
-            cut != Cut::communities && (cut != Cut::units || *rc::gen::arbitrary<bool>());
         Model model;
-        for (const Cell& cell : cells) add(model, told(cell, cut, by_month), cell.counters);
-        PageSum whole(cut, two, by_month);
+        for (const Cell& cell : cells) add(model, told(cell, cut), cell.counters);
+        PageSum whole(cut, two);
         whole.add(of_page, joined);
-        RC_ASSERT(read(whole, of_page, cut, by_month) == model);
-        PageSum in_parts(cut, two, by_month);
+        RC_ASSERT(read(whole, of_page, cut) == model);
+        PageSum in_parts(cut, two);
         in_parts.add(of_page, parts[0]);
         in_parts.add(of_page, parts[1]);
-        RC_ASSERT(read(in_parts, of_page, cut, by_month) == model);
+        RC_ASSERT(read(in_parts, of_page, cut) == model);
     }));
 }
 
 TEST_CASE("a damaged page is not read as another one") {
-    for (const Cut cut : {Cut::units, Cut::full, Cut::together, Cut::communities}) {
+    for (const Cut cut : {Cut::months, Cut::full, Cut::together, Cut::communities, Cut::units}) {
         const std::string page = page_with(
             cut, {.unit = "220402001007", .category = "noise", .month = 5, .counters = {1, 2}});
         REQUIRE(!page.empty());
         for (std::size_t size = 1; size < page.size(); ++size) {
             CAPTURE(size);
-            CHECK_THROWS_AS(PageSum(cut, two, true).add(cut, page.substr(0, size)),
-                            std::runtime_error);
+            CHECK_THROWS_AS(PageSum(cut, two).add(cut, page.substr(0, size)), std::runtime_error);
         }
-        CHECK_THROWS_AS(PageSum(cut, two, true).add(cut, "\x02xy"), std::runtime_error);
+        CHECK_THROWS_AS(PageSum(cut, two).add(cut, "\x02xy"), std::runtime_error);
     }
 }
 

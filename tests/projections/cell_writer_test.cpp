@@ -29,12 +29,18 @@ struct Added {
     int sign = +1;
 };
 
+/// Near enough to share hours, or so far off that years lie between.
+Duration any_distance() {
+    return *rc::gen::arbitrary<bool>() ? hours(*rc::gen::inRange(-60, 60))
+                                       : days(*rc::gen::inRange(-500, 500));
+}
+
 /// Few of each, so that many deltas share cells.
 Added any_added() {
     Added added;
     added.figure = &catalogue()[*rc::gen::inRange<std::size_t>(0, 3)];
     added.sign = *rc::gen::element(+1, -1);
-    added.delta.at = start + hours(*rc::gen::inRange(-50, 50)) + Duration{*rc::gen::inRange(0, 2)};
+    added.delta.at = start + any_distance() + Duration{*rc::gen::inRange(0, 2)};
     added.delta.dimensions = {
         .unit = UnitCode(*rc::gen::element<std::string>(
             "220402001001", "220402001001007", "220402001002", "220402002001", "dept-7", "")),
@@ -63,7 +69,7 @@ std::vector<std::string> written_at_once(const std::vector<Added>& all) {
 CellRange any_range(Cut cut) {
     CellRange range;
     range.cut = cut;
-    if (*rc::gen::arbitrary<bool>()) range.as_of = start + hours(*rc::gen::inRange(-60, 60));
+    if (*rc::gen::arbitrary<bool>()) range.as_of = start + any_distance();
     return range;
 }
 
@@ -160,14 +166,64 @@ TEST_CASE("more deltas than are gathered at once are all counted") {
         writer.add(figure, delta, +1);
     }
     writer.settle();
-    for (const Cut cut : {Cut::whole, Cut::units, Cut::full, Cut::communities}) {
+    for (const Cut cut : {Cut::whole, Cut::months, Cut::full, Cut::communities, Cut::units}) {
         CAPTURE(static_cast<int>(cut));
         std::int64_t sum = 0;
-        visit_cells(store, figure,
-                    {.cut = cut, .as_of = std::nullopt, .by_month = true, .pages = {}},
+        visit_cells(store, figure, {.cut = cut, .as_of = std::nullopt, .pages = {}},
                     [&](const Cell& cell) { sum += cell.counters[0]; });
         CHECK(sum == times);
     }
+}
+
+TEST_CASE("stretches of time lie in each other as layers are read") {
+    CHECK(rc::check([] {
+        const Buckets buckets(start + any_distance() + minutes(*rc::gen::inRange(0, 1440)) +
+                              Duration{*rc::gen::inRange(0, 2)});
+        for (const Cut cut : {Cut::whole, Cut::months, Cut::full, Cut::communities, Cut::units}) {
+            Instant begun = earliest_instant;
+            for (const Layer& layer : layers_of(cut)) {
+                const Instant beginning = buckets.beginning(layer.resolution);
+                const std::int32_t bucket = buckets.of(layer.resolution);
+                RC_ASSERT(beginning >= begun);
+                RC_ASSERT(Buckets(beginning).of(layer.resolution) == bucket);
+                RC_ASSERT(Buckets(beginning + Duration{-1}).of(layer.resolution) == bucket - 1);
+                begun = beginning;
+            }
+        }
+    }));
+}
+
+TEST_CASE("cells come to what had happened, whatever is told apart") {
+    CHECK(rc::check([] {
+        const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
+        MemoryViewStore store;
+        write_at_once(store, all);
+        for (const Cut cut : {Cut::whole, Cut::months, Cut::full, Cut::communities, Cut::units}) {
+            const CellRange range = any_range(cut);
+            const Figure& figure = catalogue().front();
+            const auto unit_of = [&](std::string_view unit) {
+                return std::string(cut == Cut::whole         ? ""
+                                   : cut == Cut::communities ? community_of(unit)
+                                                             : unit);
+            };
+            std::map<std::string, Counters> expected;
+            std::map<std::string, Counters> found;
+            const auto add = [](Counters& sum, const Counters& counters, int sign) {
+                for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += sign * counters[i];
+            };
+            for (const Added& each : all)  // `as_of` is where five minutes begin
+                if (each.figure == &figure && (!range.as_of || each.delta.at < *range.as_of))
+                    add(expected[unit_of(each.delta.dimensions.unit.value())], each.delta.counters,
+                        each.sign);
+            visit_cells(store, figure, range, [&](const Cell& cell) {
+                add(found[unit_of(cell.unit)], cell.counters, 1);
+            });
+            const auto nothing = [](const auto& each) { return each.second == Counters{}; };
+            std::erase_if(expected, nothing);
+            std::erase_if(found, nothing);
+            RC_ASSERT(found == expected);
+        }
+    }));
 }
 
 TEST_CASE("communities come to what their units come to, at any moment") {
@@ -176,7 +232,6 @@ TEST_CASE("communities come to what their units come to, at any moment") {
         MemoryViewStore store;
         write_at_once(store, all);
         CellRange range = any_range(Cut::units);
-        range.by_month = false;
         const auto told = [&](const Figure& figure, Cut cut) {
             std::map<std::string, Counters> found;
             range.cut = cut;
@@ -197,7 +252,7 @@ TEST_CASE("who asks for some pages of units is told what who asks for all is tol
         const auto all = *rc::gen::container<std::vector<Added>>(rc::gen::exec(any_added));
         MemoryViewStore store;
         write_at_once(store, all);
-        const CellRange range = any_range(*rc::gen::element(Cut::units, Cut::full));
+        const CellRange range = any_range(*rc::gen::element(Cut::months, Cut::full, Cut::units));
         const std::set<std::string, std::less<>> pages =
             *rc::gen::element(std::set<std::string, std::less<>>{"220402001"},
                               std::set<std::string, std::less<>>{"220402002", "nowhere"},

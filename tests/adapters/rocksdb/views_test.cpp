@@ -21,6 +21,7 @@
 #include "engine/runtime/memory_log.hpp"
 #include "projections/query.hpp"
 #include "projections/timers.hpp"
+#include "projections/unit_tree.hpp"
 #include "tests/adapters/rocksdb/commits.hpp"
 #include "tests/support/full_disk.hpp"
 #include "tests/support/process.hpp"
@@ -49,6 +50,27 @@ std::size_t count(const projections::ViewStore& store, Family family) {
     std::size_t entries = 0;
     store.scan(family, "", "", [&](std::string_view, std::string_view) { return ++entries > 0; });
     return entries;
+}
+
+TEST_CASE("a snapshot keeps its units, and those of a later one are read again if they changed") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    const auto views = Views::open(data.path(), log);
+    const auto snapshot_at = [&](Position position) {
+        grow(log, maker, position - log.last());
+        views->wake(position);
+        REQUIRE(views->wait_for(position, patience));
+        return views->snapshot();
+    };
+    const auto empty = snapshot_at(0);
+    CHECK(empty->store().unit_tree()->units().empty());
+    const auto with_units = snapshot_at(1);
+    const auto tree = with_units->store().unit_tree();
+    CHECK(tree->units().size() == samples::units().size());
+    CHECK(snapshot_at(50)->store().unit_tree() == tree);  // cases, and no units
+    CHECK(empty->store().unit_tree()->units().empty());
+    CHECK(with_units->store().unit_tree() == tree);
 }
 
 TEST_CASE("views follow the log, and are the bytes that folding anew gives") {
