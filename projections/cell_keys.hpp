@@ -42,12 +42,11 @@
 //
 // All buckets are UTC; the month among the dimensions is local to the case. Ten days are the first
 // or second ten of a month, or what is left of it (旬), and five days (候) half of them: they begin
-// where months begin. A delta is
-// added under every cut, at each resolution that the cut has. What had happened by T is then the
-// whole years before T's year, the whole months of that year before T's month, and so on down, and
-// the moments of T's own five minutes: a few short scans, however long the log. A moment is of one
-// case, whatever the figure, so that it is written once, and without looking for what other cases
-// did at the same one.
+// where months begin. A delta is added under every cut, at each resolution that the cut has. What
+// had happened by T is then the whole years before T's year, the whole months of that year before
+// T's month, and so on down, and the moments of T's own five minutes: a few short scans, however
+// long the log. A moment is of one case, whatever the figure, so that it is written once, and
+// without looking for what other cases did at the same one.
 
 namespace gridcase::projections {
 
@@ -72,7 +71,8 @@ struct Layer {
 /// The finest one.
 inline constexpr Layer minutes_layer{Cut::together, Resolution::five_minutes};
 /// The layers that are written. An hour holds little of a unit, and five minutes little of the
-/// house, so that they are told once, in full, and read by whoever asks.
+/// house, so that they are told once, in full, and read by whoever asks; a unit's day mostly is of
+/// one month, so that units alone have only what is longer.
 std::span<const Layer> all_layers();
 /// Those that add up to a cut, from coarse to fine, the last one to five minutes.
 std::span<const Layer> layers_of(Cut cut);

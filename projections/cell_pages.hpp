@@ -13,10 +13,11 @@
 
 namespace gridcase::projections {
 
-// A page holds the cells of neighbouring units for one stretch of time, without their categories
-// and levels (Cut::units) or with them (Cut::full), or those of all units (Cut::together), or what
-// whole communities of a district come to (Cut::communities): so what all units of a city add up to
-// is read in a few hundred steps, and a fold writes one entry where many cases were dealt with.
+// A page holds the cells of neighbouring units for one stretch of time: of units alone
+// (Cut::units), by month (Cut::months), or by category and level as well (Cut::full); or the last
+// of all units (Cut::together), or what whole communities of a district come to (Cut::communities).
+// So what all units of a city add up to is read in a few hundred steps, and a fold writes one entry
+// where many cases were dealt with.
 
 // How many characters of the statisticians' codes name a district, a street and a community. Other
 // codes may be given; units of the same beginning are then neighbours all the same.
