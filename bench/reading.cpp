@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/audit/examination.hpp"
+#include "adapters/audit/large_pages.hpp"
 #include "bench/house.hpp"
 #include "bench/pieces.hpp"
 #include "events/codec.hpp"
@@ -69,7 +70,7 @@ void read_and_check(const Arguments& arguments) {
 void verify(const Arguments& arguments) {
     const auto log = rocks::open_log_reader(arguments.text(0));
     const Stopwatch watch;
-    LogCheck check;
+    LogCheck check(&audit::large_pages());
     check.reserve(log->last());
     audit::Examination examination(*log, 1);
     for (auto chunk = examination.take(); !chunk.empty(); chunk = examination.take())

@@ -144,7 +144,8 @@ std::string LogCheck::kept() const {
     return bytes;
 }
 
-tl::expected<LogCheck, std::string> LogCheck::from_kept(std::string_view bytes) {
+tl::expected<LogCheck, std::string> LogCheck::from_kept(std::string_view bytes,
+                                                        std::pmr::memory_resource* memory) {
     if (bytes.size() < Digest::size)
         return tl::unexpected(std::string("it is too short to be the state of a verification"));
     const std::string_view content = bytes.substr(0, bytes.size() - Digest::size);
@@ -153,7 +154,7 @@ tl::expected<LogCheck, std::string> LogCheck::from_kept(std::string_view bytes) 
     try {
         SpanReader reader(content);
         if (reader.text() != format) reader.damaged("this is no state of a verification");
-        LogCheck check;
+        LogCheck check(memory);
         const TreeSize size = reader.number();
         std::vector<Digest> peaks;
         for (std::uint64_t left = reader.number(); left > 0; --left)

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +42,10 @@ void examine(Position position, std::string_view bytes, Examined& result);
 /// Memory grows with streams (about 100 bytes each) and commands (about 30).
 class LogCheck {
    public:
+    LogCheck() = default;
+    /// What it knows of streams and commands lies in this memory, which must live as long.
+    explicit LogCheck(std::pmr::memory_resource* memory) : ends_(memory), ids_(memory) {}
+
     /// The next commit. Empty, or what is wrong with it; after a fault nothing more is said.
     std::string look_at(Position position, std::string_view bytes) {
         Examined commit;
@@ -68,7 +73,9 @@ class LogCheck {
     /// Everything it knows, to go on from another day; whoever keeps these bytes is believed.
     [[nodiscard]] std::string kept() const;
     /// The error says why these are no such bytes.
-    static tl::expected<LogCheck, std::string> from_kept(std::string_view bytes);
+    static tl::expected<LogCheck, std::string> from_kept(
+        std::string_view bytes,
+        std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
    private:
     /// Where a stream ends.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,9 @@ using NameKey = FixedBytes<NameKeyTag, 16>;
 template <class Value>
 class NameTable {
    public:
+    explicit NameTable(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+        : slots_(memory) {}
+
     /// The value under the key, and whether it was made by this; it lasts until the next is made.
     std::pair<Value*, bool> at(const NameKey& key) {
         if (4 * (count_ + 1) > 3 * slots_.size()) grow();
@@ -61,6 +65,7 @@ class NameTable {
         NameKey key;
         bool taken = false;
     };
+    using Slots = std::pmr::vector<Slot>;
 
     static std::size_t hash_of(const NameKey& key) {
         std::uint64_t hash = 0;
@@ -78,12 +83,12 @@ class NameTable {
 
     void grow(std::size_t to = 0) {
         const std::size_t wider = std::max(to, slots_.empty() ? first_slots : 2 * slots_.size());
-        const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(wider));
+        const Slots old = std::exchange(slots_, Slots(wider, slots_.get_allocator()));
         for (const Slot& slot : old)
             if (slot.taken) slots_[slot_of(slot.key)] = slot;
     }
 
-    std::vector<Slot> slots_;  // a power of two of them, a quarter free
+    Slots slots_;  // a power of two of them, a quarter free
     std::size_t count_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/audit/examination.hpp"
+#include "adapters/audit/large_pages.hpp"
 #include "adapters/cli/audit_limits.hpp"
 #include "adapters/cli/audited_log.hpp"
 #include "adapters/cli/calls.hpp"
@@ -106,11 +107,11 @@ Fault first_fault(const EventLog& log, LogCheck& check, Heads& heads, KeyChain& 
 
 /// What an earlier verification knew; nothing known yet where there is no such file.
 LogCheck resumed(const std::string& file) {
-    if (file.empty() || !std::filesystem::exists(file)) return {};
+    if (file.empty() || !std::filesystem::exists(file)) return LogCheck(&audit::large_pages());
     const std::uintmax_t size = std::filesystem::file_size(file);
     if (size > state_limit_bytes)
         throw Stop(Exit::usage, file + " is too long to be the state of a verification");
-    auto check = LogCheck::from_kept(read_file(file, size));
+    auto check = LogCheck::from_kept(read_file(file, size), &audit::large_pages());
     if (!check)
         throw Stop(Exit::usage, file + ": " + check.error() + "; leave it out to begin anew");
     return *std::move(check);
