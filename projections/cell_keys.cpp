@@ -36,7 +36,8 @@ std::span<const Layer> all_layers() {
         Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
         Layer{Cut::communities, day},   Layer{Cut::communities, six_hours},
         Layer{Cut::communities, hour},  Layer{Cut::units, quarter},
-        Layer{Cut::units, month},       Layer{Cut::units, five_days}};
+        Layer{Cut::units, month},       Layer{Cut::units, five_days},
+        Layer{Cut::units, day}};
     return layers;
 }
 
@@ -51,7 +52,7 @@ std::span<const Layer> layers_of(Cut cut) {
     static constexpr std::array units{Layer{Cut::units, quarter},
                                       Layer{Cut::units, month},
                                       Layer{Cut::units, five_days},
-                                      Layer{Cut::months, day},
+                                      Layer{Cut::units, day},
                                       Layer{Cut::months, six_hours},
                                       Layer{Cut::full, hour},
                                       minutes_layer};

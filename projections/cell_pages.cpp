@@ -169,9 +169,9 @@ std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::str
 }
 
 std::size_t PageSum::place_of(std::string_view told, std::size_t near) {
-    // Mostly the same as before, or the one behind it.
-    if (near < sums_.size() && sums_[near].told == told) return near;
+    // Mostly the one behind that before, or the same.
     if (near + 1 < sums_.size() && sums_[near + 1].told == told) return near + 1;
+    if (near < sums_.size() && sums_[near].told == told) return near;
     const auto at = !sums_.empty() && sums_.back().told < told
                         ? sums_.end()
                         : std::ranges::lower_bound(sums_, told, {}, &Sum::told);
