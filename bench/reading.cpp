@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/audit/examination.hpp"
+#include "adapters/audit/first_fault.hpp"
 #include "adapters/audit/large_pages.hpp"
 #include "bench/house.hpp"
 #include "bench/pieces.hpp"
@@ -71,14 +71,8 @@ void verify(const Arguments& arguments) {
     const auto log = rocks::open_log_reader(arguments.text(0));
     const Stopwatch watch;
     LogCheck check(&audit::large_pages());
-    check.reserve(log->last());
-    audit::Examination examination(*log, 1);
-    for (auto chunk = examination.take(); !chunk.empty(); chunk = examination.take())
-        if (const std::string fault = check.take(chunk, [](const Examined&) { return true; });
-            !fault.empty())
-            throw std::runtime_error(fault);
-    if (!check.at_the_end().empty() || check.digest() != log->digest())
-        throw std::runtime_error("the log is not whole");
+    if (const audit::Fault fault = audit::first_fault(*log, check); !fault.what.empty())
+        throw std::runtime_error(fault.what);
     static_cast<void>(check.tree().root());
     tell("verify", static_cast<double>(log->last()) / watch.seconds());
 }

@@ -6,7 +6,7 @@
 #include <iostream>
 #include <vector>
 
-#include "adapters/audit/examination.hpp"
+#include "adapters/audit/first_fault.hpp"
 #include "adapters/audit/large_pages.hpp"
 #include "adapters/cli/audit_limits.hpp"
 #include "adapters/cli/audited_log.hpp"
@@ -15,7 +15,6 @@
 #include "adapters/cli/progress.hpp"
 #include "adapters/cli/rulebook.hpp"
 #include "events/key_chain.hpp"
-#include "events/log_check.hpp"
 
 namespace gridcase::cli {
 namespace {
@@ -73,35 +72,23 @@ class Heads {
     std::size_t next_ = 0;
 };
 
-/// The first fault of a log; empty: there is none.
-struct Fault {
-    Position position = 0;
-    std::string what;
-};
-
-Fault first_fault(const EventLog& log, LogCheck& check, Heads& heads, KeyChain& keys) {
-    Fault fault;
-    fault.what = heads.look_at(check.tree());
+/// The heads are held against the log on the way, and every rotation of the key is followed.
+audit::Fault first_fault(const EventLog& log, LogCheck& check, Heads& heads, KeyChain& keys) {
+    if (std::string rewritten = heads.look_at(check.tree()); !rewritten.empty())
+        return {check.tree().size(), std::move(rewritten)};
     Progress progress("verifying", "commits");
-    check.reserve(log.last());
-    audit::Examination examination(log, check.tree().size() + 1);
-    for (auto chunk = examination.take(); !chunk.empty() && fault.what.empty();
-         chunk = examination.take()) {
-        const TreeSize before = check.tree().size();
-        const std::string wrong = check.take(chunk, [&](const Examined& commit) {
-            fault = {commit.position, heads.look_at(check.tree())};
-            if (fault.what.empty() && commit.rotation) keys.follow(*commit.rotation);
-            return fault.what.empty();
+    audit::Fault fault = audit::first_fault(
+        log, check,
+        [&](const Examined& commit) {
+            std::string rewritten = heads.look_at(check.tree());
+            if (rewritten.empty() && commit.rotation) keys.follow(*commit.rotation);
+            return rewritten;
+        },
+        [&](Position reached) {
+            progress.update(static_cast<double>(reached) / static_cast<double>(log.last()),
+                            reached);
         });
-        if (!wrong.empty()) fault = {chunk[check.tree().size() - before].position, wrong};
-        progress.update(static_cast<double>(check.tree().size()) / static_cast<double>(log.last()),
-                        check.tree().size());
-    }
-    if (!fault.what.empty()) return fault;
-    fault = {log.last(), check.at_the_end()};
-    if (fault.what.empty()) fault.what = heads.at_the_end(log.last());
-    if (fault.what.empty() && check.digest() != log.digest())
-        fault.what = "the log's own digest is not the chain over its commits";
+    if (fault.what.empty()) fault = {log.last(), heads.at_the_end(log.last())};
     return fault;
 }
 
@@ -192,7 +179,7 @@ void verify_log(const Where& where, const Verifying& asked) {
         asked.against.empty() ? std::vector<Kept>() : heads_in(asked.against, asked.witness),
         rocks::identity_of(where.data), began);
     KeyChain keys(asked.key);
-    Fault fault = first_fault(*log, check, heads, keys);
+    audit::Fault fault = first_fault(*log, check, heads, keys);
     if (fault.what.empty() && !asked.key.empty()) fault.what = heads.signed_by_others(keys);
     UnsaidLimits unsaid;
     unsaid.not_looked_at = "the log is not whole";

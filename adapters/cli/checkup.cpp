@@ -11,6 +11,8 @@
 #include <optional>
 #include <system_error>
 
+#include "adapters/audit/first_fault.hpp"
+#include "adapters/audit/large_pages.hpp"
 #include "adapters/cli/progress.hpp"
 #include "adapters/rocksdb/files.hpp"
 #include "adapters/rocksdb/generations.hpp"
@@ -18,7 +20,6 @@
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views.hpp"
 #include "adapters/vault/vault.hpp"
-#include "events/log_check.hpp"
 
 namespace gridcase::cli {
 namespace {
@@ -118,19 +119,14 @@ Check look_at_head(const fs::path& data) {
 }
 
 Check look_at_chains(const EventLog& log) {
-    LogCheck check;
-    std::string wrong;
+    LogCheck check(&audit::large_pages());
     Progress progress("verifying", "commits");
-    log.read(1, log.last(), [&](Position position, std::string_view bytes) {
-        wrong = check.look_at(position, bytes);
-        if (!wrong.empty()) wrong = "position " + std::to_string(position) + ": " + wrong;
-        progress.update(static_cast<double>(position) / static_cast<double>(log.last()), position);
-        return wrong.empty();
+    const audit::Fault found = audit::first_fault(log, check, {}, [&](Position reached) {
+        progress.update(static_cast<double>(reached) / static_cast<double>(log.last()), reached);
     });
-    if (wrong.empty()) wrong = check.at_the_end();
-    if (wrong.empty() && check.digest() != log.digest())
-        wrong = "the log's own digest is not the chain over its commits";
-    if (!wrong.empty()) return fault("chains", wrong, restoring);
+    if (!found.what.empty())
+        return fault("chains", "position " + with_commas(found.position) + ": " + found.what,
+                     restoring);
     return ok("chains", with_commas(check.streams()) +
                             " streams are whole, every command happened "
                             "once; root " +
