@@ -13,6 +13,7 @@
 #include "projections/cell_pages.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <functional>
 #include <stdexcept>
 
@@ -76,6 +77,14 @@ inline Entry take_entry(Cut cut, std::string_view& page) {
     const std::size_t head = head_size(cut, bytes, rest_size);
     if (head > bytes.size()) damaged();
     return {{bytes.data(), head}, rest_size, {bytes.data() + head, bytes.size() - head}};
+}
+
+/// The first eight bytes as a number that orders as they do; zeros stand where there are fewer.
+std::uint64_t beginning_of(std::string_view text) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < sizeof number; ++i)
+        number = number << 8U | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0U);
+    return number;
 }
 
 /// What Entry::told() gave; the unit is the rest of one.
@@ -168,39 +177,71 @@ std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::str
     return page.empty() ? std::nullopt : std::optional(std::move(page));
 }
 
-std::size_t PageSum::place_of(std::string_view told, std::size_t near) {
-    // Mostly the one behind that before, or the same.
-    if (near + 1 < sums_.size() && sums_[near + 1].told == told) return near + 1;
-    if (near < sums_.size() && sums_[near].told == told) return near;
-    const auto at = !sums_.empty() && sums_.back().told < told
-                        ? sums_.end()
-                        : std::ranges::lower_bound(sums_, told, {}, &Sum::told);
-    const auto place = static_cast<std::size_t>(at - sums_.begin());
-    if (at == sums_.end() || at->told != told) sums_.insert(at, {std::string(told), {}});
+CellSums::Page& CellSums::page_named(std::string_view name) {
+    const auto found = pages_.find(name);
+    return found != pages_.end() ? found->second
+                                 : pages_.try_emplace(std::string(name)).first->second;
+}
+
+std::size_t CellSums::place_of(Page& page, std::string_view told, std::size_t from) {
+    const std::uint64_t beginning = beginning_of(told);
+    const auto order = [&](const Sum& sum) {  // of a sum, beside what is looked for
+        if (sum.beginning != beginning) return sum.beginning <=> beginning;
+        if (told.size() <= sizeof beginning && sum.told.size() <= sizeof beginning)
+            return sum.told.size() <=> told.size();  // no function is called for the short ones
+        return sum.told <=> told;
+    };
+    const auto is_before = [&](const Sum& sum) { return order(sum) < 0; };
+    // Mostly it is the next, or a little behind; what does not tell the unit comes in no order.
+    if (from > 0 && !is_before(page[from - 1])) from = 0;
+    std::size_t bound = from;
+    for (std::size_t step = 1; bound < page.size() && is_before(page[bound]); step *= 2) {
+        from = bound + 1;
+        bound += step;
+    }
+    const auto at = std::partition_point(
+        page.begin() + static_cast<std::ptrdiff_t>(from),
+        page.begin() + static_cast<std::ptrdiff_t>(std::min(bound, page.size())), is_before);
+    const auto place = static_cast<std::size_t>(at - page.begin());
+    if (at == page.end() || order(*at) != 0) page.insert(at, {beginning, std::string(told), {}});
     return place;
 }
 
-void PageSum::add(Cut of_page, std::string_view page) {
+void CellSums::add(Cut of_page, std::string_view name, std::string_view page) {
+    // The units of a page of all units belong to pages of their own.
+    const bool parts = of_page == Cut::together && cut_ != Cut::whole;
+    Page* sums = parts ? nullptr : &page_named(name);
     std::size_t place = 0;
     while (!page.empty()) {
         Entry entry = take_entry(of_page, page);
-        place = place_of(entry.told(cut_), place);
-        Counters& sum = sums_[place].counters;
+        std::string_view told = entry.told(cut_);
+        if (parts) {
+            const std::string_view its = page_of(cut_, told.substr(0, entry.rest_size));
+            if (sums == nullptr || its != name) {
+                name = its;
+                sums = &page_named(name);
+                place = 0;
+            }
+            told.remove_prefix(name.size());
+        }
+        place = place_of(*sums, told, place);
+        Counters& sum = (*sums)[place].counters;
         for (std::size_t i = 0; i < counters_; ++i) sum[i] += take_signed(entry.counters);
         if (!entry.counters.empty()) damaged();
     }
 }
 
-void PageSum::visit(std::string_view name, const std::function<void(const Cell&)>& visit) const {
+void CellSums::visit(const std::function<void(const Cell&)>& visit) const {
     std::string unit;
-    for (const Sum& sum : sums_) {
-        Cell cell = cell_of(cut_, sum.told);
-        unit = name;
-        unit += cell.unit;
-        cell.unit = unit;
-        cell.counters = sum.counters;
-        visit(cell);
-    }
+    for (const auto& [name, sums] : pages_)
+        for (const Sum& sum : sums) {
+            Cell cell = cell_of(cut_, sum.told);
+            unit = name;
+            unit += cell.unit;
+            cell.unit = unit;
+            cell.counters = sum.counters;
+            visit(cell);
+        }
 }
 
 }  // namespace gridcase::projections

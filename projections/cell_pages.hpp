@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +34,7 @@ inline std::string_view community_of(std::string_view unit) {
 }
 /// The name of a cut's page for a unit.
 inline std::string_view page_of(Cut cut, std::string_view unit) {
-    if (cut == Cut::together) return {};
+    if (cut == Cut::together || cut == Cut::whole) return {};
     return cut == Cut::communities ? unit.substr(0, district_code_size) : page_of(unit);
 }
 
@@ -49,30 +50,33 @@ void each_cell(Cut cut, std::string_view page, std::size_t counters,
 /// Two parts of one page as one; nothing when it is empty.
 std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::string_view right);
 
-/// Pages of one name added up: most questions ask what units come to, over many stretches of time.
-class PageSum {
+/// Pages added up: most questions ask what units come to, over many stretches of time.
+class CellSums {
    public:
-    /// Tells what `cut` tells, for a figure of so many counters.
-    PageSum(Cut cut, std::size_t counters) : cut_(cut), counters_(counters) {}
+    /// They tell what `cut` tells, for a figure of so many counters.
+    CellSums(Cut cut, std::size_t counters) : cut_(cut), counters_(counters) {}
 
-    /// The page may tell more.
-    void add(Cut of_page, std::string_view page);
-    /// Visits the sums, of units whose codes begin with `name`.
-    void visit(std::string_view name, const std::function<void(const Cell&)>& visit) const;
+    /// The page has this name, and may tell more.
+    void add(Cut of_page, std::string_view name, std::string_view page);
+    /// Visits the sums in the order of units.
+    void visit(const std::function<void(const Cell&)>& visit) const;
 
    private:
     struct Sum {
-        std::string told;  // of an entry's head
+        std::uint64_t beginning;  // of what is told
+        std::string told;         // of an entry's head, behind the page's name
         Counters counters{};
     };
+    using Page = std::vector<Sum>;  // in the order of what they tell
 
-    /// Its place among the sums, where it comes to stand unless it is there; `near` is that of the
-    /// one asked for before.
-    std::size_t place_of(std::string_view told, std::size_t near);
+    Page& page_named(std::string_view name);
+    /// The place of a sum on a page, where it comes to stand unless it is there; looked for from
+    /// one on.
+    static std::size_t place_of(Page& page, std::string_view told, std::size_t from);
 
     Cut cut_;
     std::size_t counters_;
-    std::vector<Sum> sums_;  // in the order of what they tell
+    std::map<std::string, Page, std::less<>> pages_;
 };
 
 }  // namespace gridcase::projections

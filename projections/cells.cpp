@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -79,7 +78,11 @@ class Reading {
    public:
     Reading(const ViewStore& store, const Figure& figure, const CellRange& range,
             const std::function<void(const Cell&)>& visit)
-        : store_(store), figure_(figure), range_(range), visit_(visit) {}
+        : store_(store),
+          figure_(figure),
+          range_(range),
+          visit_(visit),
+          sums_(range.cut, figure.counters.size()) {}
 
     void read() {
         for (const Stretch& stretch : stretches(range_.cut, range_.as_of))
@@ -87,8 +90,8 @@ class Reading {
                 read_kinds(stretch);
             else
                 read_pages(stretch);
-        for (const auto& [name, sum] : sums_) sum.visit(name, visit_);
         if (range_.as_of) read_moments(*range_.as_of);
+        sums_.visit(visit_);
     }
 
    private:
@@ -145,21 +148,14 @@ class Reading {
                     return false;
                 }
             }
-            sum_of(name).add(stretch.layer.cut, value);
+            sums_.add(stretch.layer.cut, name, value);
             return true;
         });
         return next;
     }
 
-    PageSum& sum_of(std::string_view name) {
-        const auto found = sums_.find(name);
-        if (found != sums_.end()) return found->second;
-        const PageSum none(range_.cut, figure_.counters.size());
-        return sums_.emplace(name, none).first->second;
-    }
-
     /// The moments of the last bucket, which is not over.
-    void read_moments(Instant as_of) const {
+    void read_moments(Instant as_of) {
         std::string first;
         std::string bound;
         set_moment_head(first, Buckets(as_of).beginning(layers_of(range_.cut).back().resolution));
@@ -170,8 +166,9 @@ class Reading {
         });
     }
 
-    void read_moment(std::string_view value) const {
+    void read_moment(std::string_view value) {
         Cell cell;
+        std::string page;
         cell.unit = take_sized(value);
         cell.category = take_sized(value);
         while (!value.empty()) {
@@ -183,7 +180,9 @@ class Reading {
                 cell.month = static_cast<std::int32_t>(take_signed(contributions));
                 cell.level = take_level(contributions);
                 cell.counters = take_counters(contributions, figure_.counters.size());
-                visit_(cell);
+                page.clear();
+                append_to_page(page, Cut::together, cell, figure_.counters.size());
+                sums_.add(Cut::together, {}, page);
             }
         }
     }
@@ -192,7 +191,7 @@ class Reading {
     const Figure& figure_;
     const CellRange& range_;
     const std::function<void(const Cell&)>& visit_;
-    std::map<std::string, PageSum, std::less<>> sums_;  // by the names of pages
+    CellSums sums_;
 };
 
 }  // namespace

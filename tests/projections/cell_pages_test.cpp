@@ -63,10 +63,9 @@ Cut any_cut_of(Cut of_page) {
     return *rc::gen::element(Cut::whole, Cut::months, Cut::full, Cut::communities, Cut::units);
 }
 
-Model read(const PageSum& sum, Cut of_page, Cut cut) {
+Model read(const CellSums& sums, Cut cut) {
     Model found;
-    sum.visit(page_of(of_page, "220402001"),
-              [&](const Cell& cell) { add(found, told(cell, cut), cell.counters); });
+    sums.visit([&](const Cell& cell) { add(found, told(cell, cut), cell.counters); });
     return found;
 }
 
@@ -102,13 +101,42 @@ TEST_CASE("a page is a map of sums, however often it is added to, and in however
         const Cut cut = any_cut_of(of_page);
         Model model;
         for (const Cell& cell : cells) add(model, told(cell, cut), cell.counters);
-        PageSum whole(cut, two);
-        whole.add(of_page, joined);
-        RC_ASSERT(read(whole, of_page, cut) == model);
-        PageSum in_parts(cut, two);
-        in_parts.add(of_page, parts[0]);
-        in_parts.add(of_page, parts[1]);
-        RC_ASSERT(read(in_parts, of_page, cut) == model);
+        const std::string_view name = page_of(of_page, "220402001");
+        CellSums whole(cut, two);
+        whole.add(of_page, name, joined);
+        RC_ASSERT(read(whole, cut) == model);
+        CellSums in_parts(cut, two);
+        in_parts.add(of_page, name, parts[0]);
+        in_parts.add(of_page, name, parts[1]);
+        RC_ASSERT(read(in_parts, cut) == model);
+    }));
+}
+
+TEST_CASE("a page of all units adds to the pages of each, and sums come in the order of units") {
+    static const std::array<std::string, 6> units{
+        "dept-7", "dept-70012345", "22040", "220402001001001", "220402001001002", "330106009002"};
+    CHECK(rc::check([] {
+        const Cut cut = *rc::gen::element(Cut::months, Cut::full, Cut::communities, Cut::units);
+        CellSums sums(cut, two);
+        Model model;
+        const int times = *rc::gen::inRange(0, 40);
+        for (int i = 0; i < times; ++i) {
+            Cell cell = any_cell();
+            cell.unit = units[*rc::gen::inRange<std::size_t>(0, units.size())];
+            add(model, told(cell, cut), cell.counters);
+            const Cut of_page = *rc::gen::element(cut, Cut::together);
+            sums.add(of_page, page_of(of_page, cell.unit), page_with(of_page, cell));
+        }
+        std::string unit;
+        Model found;
+        sums.visit([&](const Cell& cell) {
+            RC_ASSERT(unit <= cell.unit);
+            unit = cell.unit;
+            const std::string key = told(cell, cut);
+            RC_ASSERT(!found.contains(key));
+            add(found, key, cell.counters);
+        });
+        RC_ASSERT(found == model);
     }));
 }
 
@@ -119,9 +147,10 @@ TEST_CASE("a damaged page is not read as another one") {
         REQUIRE(!page.empty());
         for (std::size_t size = 1; size < page.size(); ++size) {
             CAPTURE(size);
-            CHECK_THROWS_AS(PageSum(cut, two).add(cut, page.substr(0, size)), std::runtime_error);
+            CHECK_THROWS_AS(CellSums(cut, two).add(cut, "220402001", page.substr(0, size)),
+                            std::runtime_error);
         }
-        CHECK_THROWS_AS(PageSum(cut, two).add(cut, "\x02xy"), std::runtime_error);
+        CHECK_THROWS_AS(CellSums(cut, two).add(cut, "220402001", "\x02xy"), std::runtime_error);
     }
 }
 
