@@ -137,8 +137,9 @@ void figures(const Arguments& arguments) {
                 small.ask(figure, query);
                 large.ask(figure, query);
             }
-    small.tell_all("aggregate_small");
-    large.tell_all("aggregate");
+    const std::string name(arguments.text(3));
+    small.tell_all(name + "_small");
+    large.tell_all(name);
 }
 
 void sizes(const Arguments& arguments) {

@@ -22,7 +22,7 @@ const Piece pieces[] = {
     {"read_and_check", "DATA", read_and_check},
     {"verify", "DATA", verify},
     {"rebuild", "DATA", rebuild},
-    {"figures", "SMALL LARGE TIMES", figures},
+    {"figures", "SMALL LARGE TIMES NAME", figures},
     {"sizes", "DATA", sizes},
     {"http", "GRIDCASE DATA CONNECTIONS COMMANDS", http_commands},
     {"first_answer", "GRIDCASE DATA", first_answer},

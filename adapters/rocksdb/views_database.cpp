@@ -95,6 +95,10 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families(ViewsDatabase::Mode mode) 
         // Leveled, a family that holds nothing takes files in at its last level, where they stay:
         // for universal compaction that level is one run.
         if (mode != ViewsDatabase::Mode::build) merge_runs_of_like_size(options);
+        // Cells are read by ranges, where no filter helps and every run costs a block: all runs are
+        // merged as soon as the others come to a quarter of the largest.
+        if (family == Family::cells)
+            options.compaction_options_universal.max_size_amplification_percent = 25;
         options.write_buffer_size = 32U << 20U;
         options.max_write_buffer_number = 3;
         // What is written comes in the order of its keys: each looks for its place from where the
