@@ -99,6 +99,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families(ViewsDatabase::Mode mode) 
         // merged as soon as the others come to a quarter of the largest.
         if (family == Family::cells)
             options.compaction_options_universal.max_size_amplification_percent = 25;
+        // Of no use to who does not write, and cleared when it is made.
+        if (mode == ViewsDatabase::Mode::read) options.memtable_prefix_bloom_size_ratio = 0;
         options.write_buffer_size = 32U << 20U;
         options.max_write_buffer_number = 3;
         // What is written comes in the order of its keys: each looks for its place from where the
