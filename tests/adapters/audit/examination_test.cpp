@@ -4,10 +4,7 @@
 
 #include <stdexcept>
 
-#include "engine/runtime/engine.hpp"
-#include "engine/runtime/memory_log.hpp"
-#include "tests/engine/runtime/collaborators.hpp"
-#include "tests/engine/runtime/town.hpp"
+#include "tests/adapters/audit/units_log.hpp"
 
 namespace gridcase::audit::examination_test {
 namespace {
@@ -18,15 +15,7 @@ constexpr Position commits = 40 * chunk + 50;
 /// A log with so many commits; made once.
 const engine::MemoryLog& long_log() {
     static engine::MemoryLog log;
-    if (log.last() > 0) return log;
-    engine::PlainVault vault;
-    engine::Engine engine(log, log, vault);
-    for (Position i = 0; i < commits; ++i)
-        engine.ask_patiently(
-            engine::town::add_unit("u" + std::to_string(i), "t" + std::to_string(i % 97),
-                                   "unit-" + std::to_string(i)),
-            [](const engine::Answer&) {});
-    engine.drain();
+    if (log.last() == 0) add_units(log, commits);
     return log;
 }
 

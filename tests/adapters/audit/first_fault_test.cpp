@@ -4,10 +4,7 @@
 
 #include <vector>
 
-#include "engine/runtime/engine.hpp"
-#include "engine/runtime/memory_log.hpp"
-#include "tests/engine/runtime/collaborators.hpp"
-#include "tests/engine/runtime/town.hpp"
+#include "tests/adapters/audit/units_log.hpp"
 
 namespace gridcase::audit::first_fault_test {
 namespace {
@@ -16,14 +13,7 @@ constexpr Position commits = 50;
 
 const engine::MemoryLog& whole_log() {
     static engine::MemoryLog log;
-    if (log.last() > 0) return log;
-    engine::PlainVault vault;
-    engine::Engine engine(log, log, vault);
-    for (Position i = 0; i < commits; ++i)
-        engine.ask_patiently(
-            engine::town::add_unit("u" + std::to_string(i), "t", "unit-" + std::to_string(i)),
-            [](const engine::Answer&) {});
-    engine.drain();
+    if (log.last() == 0) add_units(log, commits);
     return log;
 }
 
