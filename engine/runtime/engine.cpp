@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
+#include <list>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -106,6 +108,8 @@ struct Engine::Parts {
     // --- asking ---------------------------------------------------------------------------------
 
     void ask(Envelope envelope, Reply reply, bool patiently) {
+        std::list<Asked> one;  // so that nothing is made or moved while the mutex is held
+        one.push_back({std::move(envelope), std::move(reply)});
         std::unique_lock lock(mutex);
         if (patiently)
             room.wait(lock, [&] {
@@ -114,15 +118,15 @@ struct Engine::Parts {
         if (stopping || !failure.empty()) {
             Failed failed{stopping ? "the engine is stopping" : failure, false};
             lock.unlock();
-            reply(std::move(failed));
+            one.front().reply(std::move(failed));
             return;
         }
         if (queue.size() >= limits.queue_commands) {
             lock.unlock();
-            reply(Busy{});
+            one.front().reply(Busy{});
             return;
         }
-        queue.push_back({std::move(envelope), std::move(reply)});
+        queue.splice(queue.end(), one);
         ++asked;
         lock.unlock();
         engine_wakes.notify_one();
@@ -131,7 +135,7 @@ struct Engine::Parts {
     // --- the engine thread ----------------------------------------------------------------------
 
     void decide_until_stopped() {
-        std::vector<Asked> taken;
+        std::list<Asked> taken;
         std::unique_lock lock(mutex);
         while (true) {
             engine_wakes.wait(lock, [&] {
@@ -154,10 +158,8 @@ struct Engine::Parts {
             if (forming.full(limits)) continue;
             const auto count = std::min(
                 {queue.size(), take_at_once, limits.batch_commits - forming.commits.size()});
-            for (std::size_t i = 0; i < count; ++i) {
-                taken.push_back(std::move(queue.front()));
-                queue.pop_front();
-            }
+            const auto end = std::next(queue.begin(), static_cast<std::ptrdiff_t>(count));
+            taken.splice(taken.end(), queue, queue.begin(), end);
             const std::string failed = failure;
             lock.unlock();
             if (count > 0) room.notify_all();
@@ -474,7 +476,7 @@ struct Engine::Parts {
     // Under the mutex.
     mutable std::mutex mutex;
     std::condition_variable engine_wakes, writer_wakes, room, drained;
-    std::deque<Asked> queue;
+    std::list<Asked> queue;
     std::optional<Batch> handed;
     bool writer_idle = true;    // no batch is being made durable
     bool writer_rests = false;  // the writer thread has nothing left to do
