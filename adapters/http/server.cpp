@@ -15,11 +15,13 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <cctype>
+#include <mutex>
 #include <set>
 #include <system_error>
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "adapters/http/listen.hpp"
 #include "adapters/http/response.hpp"
@@ -58,22 +60,6 @@ class SessionBase {
     virtual void abort() = 0;
 };
 
-/// What all sessions share; touched on the server's thread only. The context is shared with answers
-/// still on their way, which may come after the server is gone and then find nobody.
-struct Loop {
-    Loop(ServerOptions given_options, Handler given_handler)
-        : options(std::move(given_options)), handler(std::move(given_handler)) {}
-
-    ServerOptions options;
-    Handler handler;
-    std::shared_ptr<net::io_context> context = std::make_shared<net::io_context>(1);
-    net::ip::tcp::acceptor tcp{*context};
-    net::local::stream_protocol::acceptor local{*context};
-    net::steady_timer grace_timer{*context};
-    std::set<std::shared_ptr<SessionBase>> sessions;
-    bool stopping = false;
-};
-
 /// Where an answer is awaited: the timer never expires, it is cancelled when the answer is there.
 struct Exchange {
     explicit Exchange(net::io_context& context)
@@ -83,26 +69,71 @@ struct Exchange {
     std::optional<Response> response;
 };
 
-/// Brings an answer back to the server's thread.
-struct Deliver {
-    std::weak_ptr<Exchange> exchange;
-    Response response;
+/// Brings answers back to the server's thread. The engine gives many in a row: whoever finds the
+/// box empty wakes that thread, and those behind only add to it. Any thread; may outlive the server
+/// and its sessions, and then finds nobody.
+class Answers : public std::enable_shared_from_this<Answers> {
+   public:
+    explicit Answers(std::shared_ptr<net::io_context> context) : context_(std::move(context)) {}
 
-    void operator()() {
-        const std::shared_ptr<Exchange> waiting = exchange.lock();
-        if (!waiting || waiting->response) return;  // the caller has left
-        waiting->response = std::move(response);
-        waiting->ready.cancel();
+    void put(std::weak_ptr<Exchange> exchange, Response response) {
+        bool first = false;
+        {
+            const std::lock_guard lock(mutex_);
+            first = given_.empty();
+            given_.push_back({std::move(exchange), std::move(response)});
+        }
+        if (first)
+            net::post(*context_, [answers = this->shared_from_this()] { answers->hand_out(); });
     }
+
+   private:
+    struct Given {
+        std::weak_ptr<Exchange> exchange;
+        Response response;
+    };
+
+    void hand_out() {
+        std::vector<Given> given;
+        {
+            const std::lock_guard lock(mutex_);
+            given.swap(given_);
+        }
+        for (Given& each : given) {
+            const std::shared_ptr<Exchange> waiting = each.exchange.lock();
+            if (!waiting || waiting->response) continue;  // the caller has left
+            waiting->response = std::move(each.response);
+            waiting->ready.cancel();
+        }
+    }
+
+    std::shared_ptr<net::io_context> context_;
+    std::mutex mutex_;
+    std::vector<Given> given_;
+};
+
+/// What all sessions share; touched on the server's thread only. The context is shared with answers
+/// still on their way.
+struct Loop {
+    Loop(ServerOptions given_options, Handler given_handler)
+        : options(std::move(given_options)), handler(std::move(given_handler)) {}
+
+    ServerOptions options;
+    Handler handler;
+    std::shared_ptr<net::io_context> context = std::make_shared<net::io_context>(1);
+    std::shared_ptr<Answers> answers = std::make_shared<Answers>(context);
+    net::ip::tcp::acceptor tcp{*context};
+    net::local::stream_protocol::acceptor local{*context};
+    net::steady_timer grace_timer{*context};
+    std::set<std::shared_ptr<SessionBase>> sessions;
+    bool stopping = false;
 };
 
 struct Reply {
-    std::shared_ptr<net::io_context> context;
+    std::shared_ptr<Answers> answers;
     std::weak_ptr<Exchange> exchange;
 
-    void operator()(Response response) const {
-        net::post(*context, Deliver{exchange, std::move(response)});
-    }
+    void operator()(Response response) const { answers->put(exchange, std::move(response)); }
 };
 
 Response refusal(int status, std::string code, std::string title, std::string detail) {
@@ -136,13 +167,11 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     /// From now on the socket's operations must end within `span`; else they are cancelled.
     void arm(std::chrono::steady_clock::duration span) {
         timed_out = false;
-        deadline.expires_after(span);
-        deadline.async_wait([session = this->shared_from_this()](error_code error) {
-            session->on_deadline(error);
-        });
+        due = std::chrono::steady_clock::now() + span;
+        if (!watching || due < deadline.expiry()) watch();
     }
 
-    void disarm() { deadline.expires_at(net::steady_timer::time_point::max()); }
+    void disarm() { due = net::steady_timer::time_point::max(); }
 
     Loop& loop;
     Socket socket;
@@ -151,13 +180,22 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     std::shared_ptr<Exchange> exchange;  // while an answer is awaited
     bool answering = false;              // from the last byte of a request to that of its answer
     bool streaming = false;              // an answer that goes on until somebody leaves
-    net::steady_timer deadline;
     bool timed_out = false;
 
    private:
-    void on_deadline(error_code error) {
-        // A wait that had already ended when it was disarmed or armed anew is of no meaning.
-        if (error || std::chrono::steady_clock::now() < deadline.expiry()) return;
+    // The timer is not set anew for every request: it goes off early and looks when it is due.
+    void watch() {
+        watching = true;
+        deadline.expires_at(due);
+        deadline.async_wait([session = this->shared_from_this()](error_code error) {
+            if (!error) session->on_deadline();  // else it was set anew, or the session is over
+        });
+    }
+
+    void on_deadline() {
+        watching = false;
+        if (due == net::steady_timer::time_point::max()) return;
+        if (std::chrono::steady_clock::now() < due) return watch();
         timed_out = true;
         cancel();
     }
@@ -166,6 +204,10 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
         error_code ignored;  // it may be closed already
         socket.cancel(ignored);
     }
+
+    net::steady_timer deadline;
+    net::steady_timer::time_point due = net::steady_timer::time_point::max();
+    bool watching = false;
 };
 
 template <class Protocol>
@@ -264,7 +306,7 @@ net::awaitable<std::string> next_piece(SessionPtr<Protocol> session,
     Loop& loop = session->loop;
     const auto exchange = std::make_shared<Exchange>(*loop.context);
     session->exchange = exchange;
-    const Reply reply{loop.context, exchange};
+    const Reply reply{loop.answers, exchange};
     stream->next([reply](std::string piece) {
         Response response;
         response.body = std::move(piece);
@@ -331,7 +373,7 @@ net::awaitable<std::optional<Response>> ask(SessionPtr<Protocol> session, Reques
     Loop& loop = session->loop;
     const auto exchange = std::make_shared<Exchange>(*loop.context);
     session->exchange = exchange;
-    const Reply reply{loop.context, exchange};
+    const Reply reply{loop.answers, exchange};
     hand_over(loop.handler, std::move(request), reply);
     error_code ignored;  // the wait ends by being cancelled
     auto token = net::redirect_error(net::use_awaitable, ignored);
