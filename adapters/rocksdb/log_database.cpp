@@ -75,7 +75,7 @@ std::string unreadable_at(Position position) {
 
 LogDatabase::LogDatabase(const std::filesystem::path& directory, const LogAccess& access)
     : directory_(directory),
-      env_(with_wal_syncs(
+      env_(with_wal_files(
           access.tuning.env != nullptr ? *access.tuning.env : *rocksdb::Env::Default(),
           before_sync_)) {
     rocksdb::DB* database = nullptr;

@@ -13,7 +13,7 @@
 
 #include "adapters/rocksdb/head_file.hpp"
 #include "adapters/rocksdb/log_internal.hpp"
-#include "adapters/rocksdb/wal_syncs.hpp"
+#include "adapters/rocksdb/wal_files.hpp"
 #include "events/commit.hpp"
 #include "events/digest.hpp"
 #include "events/ids.hpp"

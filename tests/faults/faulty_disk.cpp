@@ -45,21 +45,31 @@ class WatchedFile final : public rocksdb::FSWritableFileOwnerWrapper {
     IOStatus Append(const Slice& data, const IOOptions& how, IODebugContext* context) override {
         const IOStatus may = disk_.begin(FaultyDisk::Sort::write);
         if (!may.ok()) return may;
-        if (!disk_.tears()) return target()->Append(data, how, context);
-        static_cast<void>(target()->Append(Slice(data.data(), data.size() / 2), how, context));
-        return IOStatus::IOError("injected: torn write");
+        const bool torn = disk_.tears();
+        const Slice there(data.data(), torn ? data.size() / 2 : data.size());
+        const IOStatus appended = target()->Append(there, how, context);
+        disk_.was_appended(name_, target()->GetFileSize(how, context));
+        return torn ? IOStatus::IOError("injected: torn write") : appended;
     }
     IOStatus Append(const Slice& data, const IOOptions& how, const rocksdb::DataVerificationInfo&,
                     IODebugContext* context) override {
         return Append(data, how, context);
     }
-    IOStatus Sync(const IOOptions& how, IODebugContext* context) override {
+    IOStatus Sync(const IOOptions&, IODebugContext*) override {
         const IOStatus may = disk_.begin(FaultyDisk::Sort::sync);
-        if (may.ok()) disk_.was_synced(name_, target()->GetFileSize(how, context));
+        if (may.ok()) disk_.was_synced(name_);
         return may;
     }
     IOStatus Fsync(const IOOptions& how, IODebugContext* context) override {
         return Sync(how, context);
+    }
+    IOStatus Close(const IOOptions& how, IODebugContext* context) override {
+        std::error_code gone;
+        const std::uint64_t size = std::filesystem::file_size(name_, gone);
+        IOStatus status = target()->Close(how, context);
+        // What it cuts off at its end would not have been cut off any more.
+        if (disk_.is_off() && !gone) std::filesystem::resize_file(name_, size, gone);
+        return status;
     }
     IOStatus RangeSync(std::uint64_t, std::uint64_t, const IOOptions&, IODebugContext*) override {
         return IOStatus::OK();  // a hint: nothing is durable by it
@@ -67,6 +77,26 @@ class WatchedFile final : public rocksdb::FSWritableFileOwnerWrapper {
 
    private:
     std::string name_;
+    FaultyDisk& disk_;
+};
+
+/// What is written ahead in such a file.
+class WatchedAhead final : public rocksdb::FSRandomRWFileOwnerWrapper {
+   public:
+    WatchedAhead(std::unique_ptr<rocksdb::FSRandomRWFile>&& file, FaultyDisk& disk)
+        : FSRandomRWFileOwnerWrapper(std::move(file)), disk_(disk) {}
+
+    IOStatus Write(std::uint64_t at, const Slice& data, const IOOptions& how,
+                   IODebugContext* context) override {
+        const IOStatus may = disk_.begin(FaultyDisk::Sort::write);
+        if (!may.ok()) return may;
+        if (!disk_.tears()) return target()->Write(at, data, how, context);
+        const Slice half(data.data(), data.size() / 2);
+        static_cast<void>(target()->Write(at, half, how, context));
+        return IOStatus::IOError("injected: torn write");
+    }
+
+   private:
     FaultyDisk& disk_;
 };
 
@@ -260,7 +290,7 @@ IOStatus FaultyDisk::NewWritableFile(const std::string& name, const FileOptions&
     if (!status.ok()) return status;
     {
         const std::lock_guard lock(mutex_);
-        durable_bytes_[name] = 0;
+        written_[name] = {};
         named_.push_back({{}, name, std::nullopt});
     }
     *file = std::make_unique<WatchedFile>(std::move(*file), name, *this);
@@ -275,9 +305,18 @@ IOStatus FaultyDisk::ReopenWritableFile(const std::string& name, const FileOptio
     if (!status.ok()) return status;
     {
         const std::lock_guard lock(mutex_);
-        durable_bytes_.try_emplace(name, std::filesystem::file_size(name));
+        const std::uint64_t size = std::filesystem::file_size(name);
+        written_.try_emplace(name, Written{size, size, size});
     }
     *file = std::make_unique<WatchedFile>(std::move(*file), name, *this);
+    return status;
+}
+
+IOStatus FaultyDisk::NewRandomRWFile(const std::string& name, const FileOptions& how,
+                                     std::unique_ptr<rocksdb::FSRandomRWFile>* file,
+                                     IODebugContext* context) {
+    IOStatus status = target()->NewRandomRWFile(name, how, file, context);
+    if (status.ok()) *file = std::make_unique<WatchedAhead>(std::move(*file), *this);
     return status;
 }
 
@@ -296,7 +335,7 @@ IOStatus FaultyDisk::DeleteFile(const std::string& name, const IOOptions& how,
     {
         const std::lock_guard lock(mutex_);
         if (off_) return IOStatus::IOError("injected: the power is off");
-        durable_bytes_.erase(name);
+        written_.erase(name);
     }
     return target()->DeleteFile(name, how, context);
 }
@@ -310,19 +349,29 @@ IOStatus FaultyDisk::RenameFile(const std::string& from, const std::string& to,
     status = target()->RenameFile(from, to, how, context);
     if (!status.ok()) return status;
     const std::lock_guard lock(mutex_);
-    if (auto moved = durable_bytes_.extract(from)) {
+    if (auto moved = written_.extract(from)) {
         moved.key() = to;
-        durable_bytes_.erase(to);
-        durable_bytes_.insert(std::move(moved));
+        written_.erase(to);
+        written_.insert(std::move(moved));
     }
     named_.push_back(std::move(change));
     return status;
 }
 
-void FaultyDisk::was_synced(const std::string& file, std::uint64_t bytes) {
+void FaultyDisk::was_appended(const std::string& file, std::uint64_t bytes) {
     const std::lock_guard lock(mutex_);
-    if (const auto found = durable_bytes_.find(file); found != durable_bytes_.end())
-        found->second = std::max(found->second, bytes);
+    if (const auto found = written_.find(file); found != written_.end())
+        found->second.bytes = bytes;
+}
+
+void FaultyDisk::was_synced(const std::string& file) {
+    const std::lock_guard lock(mutex_);
+    const auto found = written_.find(file);
+    if (found == written_.end()) return;
+    std::error_code gone;
+    const std::uint64_t length = std::filesystem::file_size(file, gone);
+    found->second.durable = found->second.bytes;
+    if (!gone) found->second.durable_length = length;
 }
 
 void FaultyDisk::was_synced_directory(const std::string& directory) {
@@ -338,9 +387,9 @@ void FaultyDisk::undo(const Named& change) {
     }
     std::filesystem::rename(change.to, change.from, gone);
     if (gone) return;
-    if (auto moved = durable_bytes_.extract(change.to)) {
+    if (auto moved = written_.extract(change.to)) {
         moved.key() = change.from;
-        durable_bytes_.insert(std::move(moved));
+        written_.insert(std::move(moved));
     }
     if (change.replaced)
         std::ofstream(change.to, std::ios::binary | std::ios::trunc) << *change.replaced;
@@ -352,25 +401,50 @@ void FaultyDisk::lose_unsynced() {
         undo(named_.back());
         named_.pop_back();
     }
-    for (const auto& [file, durable] : durable_bytes_) {
+    for (const auto& [file, written] : written_) {
         std::error_code gone;
         const std::uint64_t size = std::filesystem::file_size(file, gone);
-        if (gone || size <= durable) continue;
-        const std::uint64_t unsynced = size - durable;
-        const std::uint64_t kept = random_() % 3 == 0   ? 0
-                                   : random_() % 3 == 0 ? unsynced
-                                                        : random_() % unsynced;
-        std::filesystem::resize_file(file, durable + kept);
-        if (kept == 0 && random_() % 2 == 0)  // the length is there already, the bytes are not
-            std::filesystem::resize_file(file, durable + 1 + random_() % unsynced);
+        if (gone || size <= written.durable) continue;
+        if (size > written.bytes)
+            lose_sectors(file, size, written);
+        else
+            lose_end(file, size, written);
     }
+}
+
+void FaultyDisk::lose_end(const std::string& file, std::uint64_t size, const Written& written) {
+    const std::uint64_t unsynced = size - written.durable;
+    const std::uint64_t kept = random_() % 3 == 0   ? 0
+                               : random_() % 3 == 0 ? unsynced
+                                                    : random_() % unsynced;
+    std::filesystem::resize_file(file, written.durable + kept);
+    if (kept == 0 && random_() % 2 == 0)  // the length is there already, the bytes are not
+        std::filesystem::resize_file(file, written.durable + 1 + random_() % unsynced);
+}
+
+void FaultyDisk::lose_sectors(const std::string& file, std::uint64_t size, const Written& written) {
+    constexpr std::uint64_t sector = 512;
+    const std::uint64_t kept_of_four = random_() % 5;
+    std::fstream bytes(file, std::ios::binary | std::ios::in | std::ios::out);
+    for (std::uint64_t at = written.durable; at < written.bytes;) {
+        const std::uint64_t end = std::min((at / sector + 1) * sector, written.bytes);
+        if (random_() % 4 >= kept_of_four) {
+            bytes.seekp(static_cast<std::streamoff>(at));
+            bytes << std::string(end - at, '\0');
+        }
+        at = end;
+    }
+    bytes.close();
+    const std::uint64_t least = std::max(written.durable, written.durable_length);
+    if (least < size && random_() % 2 == 0)
+        std::filesystem::resize_file(file, least + random_() % (size - least));
 }
 
 void FaultyDisk::recover() {
     const std::lock_guard lock(mutex_);
     if (off_ || may_lose_) {
         lose_unsynced();
-        durable_bytes_.clear();
+        written_.clear();
         named_.clear();
     }
     expected_ = Mishap::none;

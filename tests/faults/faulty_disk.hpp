@@ -32,9 +32,9 @@ inline constexpr std::array all_mishaps{
 std::string_view to_text(Mishap mishap);
 
 /// A disk as the worst of them behave, under a RocksDB: what was not synced may be gone after a
-/// power cut, from some byte on, or be zeros; a file may be gone whose directory was not
-/// synced, and a renaming undone. Syncs are remembered instead of being made, so that a round of
-/// faults takes milliseconds. Any thread.
+/// power cut, from some byte on, or be zeros; of what was written over zeros, any sectors may still
+/// be these; a file may be gone whose directory was not synced, and a renaming undone. Syncs are
+/// remembered instead of being made, so that a round of faults takes milliseconds. Any thread.
 class FaultyDisk final : public rocksdb::FileSystemWrapper {
    public:
     explicit FaultyDisk(std::uint64_t seed);
@@ -64,6 +64,10 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
     rocksdb::IOStatus ReopenWritableFile(const std::string& name, const rocksdb::FileOptions& how,
                                          std::unique_ptr<rocksdb::FSWritableFile>* file,
                                          rocksdb::IODebugContext* context) override;
+    /// For writing ahead of what is appended.
+    rocksdb::IOStatus NewRandomRWFile(const std::string& name, const rocksdb::FileOptions& how,
+                                      std::unique_ptr<rocksdb::FSRandomRWFile>* file,
+                                      rocksdb::IODebugContext* context) override;
     rocksdb::IOStatus NewDirectory(const std::string& name, const rocksdb::IOOptions& how,
                                    std::unique_ptr<rocksdb::FSDirectory>* directory,
                                    rocksdb::IODebugContext* context) override;
@@ -75,6 +79,7 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
 
    private:
     friend class WatchedFile;
+    friend class WatchedAhead;
     friend class WatchedDirectory;
 
     /// A change of a directory that no sync made last. They reach the disk in their order, as in
@@ -86,6 +91,13 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
     };
     enum class Sort : std::uint8_t { write, sync, name };
 
+    /// How much of a file was appended, how much of that is durable, and up to which length.
+    struct Written {
+        std::uint64_t bytes = 0;
+        std::uint64_t durable = 0;
+        std::uint64_t durable_length = 0;
+    };
+
     /// Whether the operation may go on; the error when it may not. Counts it.
     rocksdb::IOStatus begin(Sort sort);
     /// Whether half of this write is to be there, and then fails.
@@ -93,9 +105,12 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
     void flip(rocksdb::Slice read);
     [[nodiscard]] bool comes_now();  // holding the mutex; counts
 
-    void was_synced(const std::string& file, std::uint64_t bytes);
+    void was_appended(const std::string& file, std::uint64_t bytes);
+    void was_synced(const std::string& file);
     void was_synced_directory(const std::string& directory);
     void lose_unsynced();
+    void lose_end(const std::string& file, std::uint64_t size, const Written& written);
+    void lose_sectors(const std::string& file, std::uint64_t size, const Written& written);
     void undo(const Named& change);
 
     mutable std::mutex mutex_;
@@ -105,7 +120,7 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
     bool happened_ = false;
     bool off_ = false;
     bool may_lose_ = false;
-    std::map<std::string, std::uint64_t> durable_bytes_;  // of files that were written
+    std::map<std::string, Written> written_;
     std::vector<Named> named_;
 };
 

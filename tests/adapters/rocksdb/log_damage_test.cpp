@@ -5,6 +5,7 @@
 
 #include "adapters/rocksdb/log.hpp"
 #include "tests/adapters/rocksdb/commits.hpp"
+#include "tests/adapters/rocksdb/wal.hpp"
 #include "tests/support/process.hpp"
 
 namespace gridcase::rocks::log_damage_test {
@@ -12,6 +13,7 @@ namespace {
 
 using test::bytes_of;
 using test::CommitMaker;
+using test::only_wal;
 using test::TempDir;
 namespace fs = std::filesystem;
 
@@ -21,11 +23,10 @@ void copy_directory(const fs::path& from, const fs::path& to) {
     fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 }
 
-fs::path only_wal(const fs::path& data) {
-    fs::path found;
-    for (const auto& entry : fs::directory_iterator(data / "log"))
-        if (entry.path().extension() == ".log" && entry.file_size() > 0) found = entry.path();
-    return found;
+/// What was written of a write-ahead log, which goes on with zeros.
+std::uint64_t written_bytes(const fs::path& wal) {
+    const std::string bytes = test::file_text(wal);
+    return test::end_in(bytes).find();
 }
 
 /// A directory as a power cut would leave it: 240 commits in the write-ahead log, all answered.
@@ -66,7 +67,7 @@ TEST_CASE("a killed log opens with everything that was answered") {
 TEST_CASE("a log that lost certified commits does not open, and says which are missing") {
     const Killed killed;
     const fs::path wal = only_wal(killed.data());
-    fs::resize_file(wal, fs::file_size(wal) / 2);
+    fs::resize_file(wal, written_bytes(wal) / 2);
     const std::string text = refusal(killed.data());
     CHECK(text.find("the log ends at 1") != std::string::npos);
     CHECK(text.find("commits were certified durable") != std::string::npos);
@@ -93,7 +94,7 @@ TEST_CASE("a flipped byte in the write-ahead log is refused, not skipped") {
     const Killed killed;
     const fs::path wal = only_wal(killed.data());
     std::string bytes = test::file_text(wal);
-    const std::size_t middle = bytes.size() / 2;
+    const std::size_t middle = written_bytes(wal) / 2;
     bytes[middle] = static_cast<char>(bytes[middle] ^ 1);
     test::write_file(wal, bytes);
     CHECK(refusal(killed.data()).find("--accept-loss") != std::string::npos);
@@ -102,6 +103,28 @@ TEST_CASE("a flipped byte in the write-ahead log is refused, not skipped") {
     CHECK(log->last() > 0);
     CHECK(log->last() < 240);
     CHECK(bytes_of(*log).size() == log->last());
+}
+
+TEST_CASE("a batch that a power cut left half-written is not there, those before are") {
+    const TempDir data;
+    const TempDir copy;
+    const auto log = open_log(data.path());
+    CommitMaker maker;
+    for (int batch = 0; batch < 23; ++batch) log->append(log->last(), maker.next(10));
+    const std::string head = test::file_text(data / "HEAD");
+    log->append(230, maker.next(10));
+    copy_directory(data.path(), copy / "city");
+    test::write_file(copy / "city" / "HEAD", head);  // that of the last batch did not arrive either
+
+    const fs::path wal = only_wal(copy / "city");
+    std::string bytes = test::file_text(wal);
+    const std::uint64_t end = written_bytes(wal);
+    const std::uint64_t last_sector = (end - 1) / 512 * 512;
+    bytes.replace(last_sector, end - last_sector, end - last_sector, '\0');
+    test::write_file(wal, bytes);
+
+    CHECK(open_log_reader(copy / "city")->last() == 230);
+    CHECK(open_log(copy / "city")->last() == 230);
 }
 
 TEST_CASE("an older copy of the log under a newer HEAD is refused") {

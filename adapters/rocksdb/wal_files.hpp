@@ -22,8 +22,10 @@ class BeforeWalSync {
     std::function<void()> act_;
 };
 
-/// The surroundings with write-ahead logs of which this is so. `base` must outlive them.
-std::unique_ptr<rocksdb::Env> with_wal_syncs(rocksdb::Env& base,
+/// The surroundings with write-ahead logs of which this is so; which are written over zeros, so
+/// that a sync need not make a new length durable as well; and which end, for who reads them, where
+/// the zeros begin (wal_end.hpp). `base` must outlive them.
+std::unique_ptr<rocksdb::Env> with_wal_files(rocksdb::Env& base,
                                              std::shared_ptr<const BeforeWalSync> before);
 
 }  // namespace gridcase::rocks
