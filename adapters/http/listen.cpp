@@ -2,7 +2,6 @@
 
 #include <sys/stat.h>
 
-#include <boost/asio/io_context.hpp>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
@@ -57,7 +56,7 @@ void remove_stale(const std::filesystem::path& path) {
 
 }  // namespace
 
-void listen_tcp(net::ip::tcp::acceptor& acceptor, const std::string& where) {
+void listen_tcp(Acceptor<net::ip::tcp>& acceptor, const std::string& where) {
     const net::ip::tcp::endpoint endpoint = parse_endpoint(where);
     error_code error;
     acceptor.open(endpoint.protocol(), error);
@@ -67,7 +66,7 @@ void listen_tcp(net::ip::tcp::acceptor& acceptor, const std::string& where) {
     if (error) cannot_listen(where, error.message());
 }
 
-void listen_local(net::local::stream_protocol::acceptor& acceptor,
+void listen_local(Acceptor<net::local::stream_protocol>& acceptor,
                   const std::filesystem::path& path) {
     constexpr std::size_t path_limit_bytes = 107;  // of sockaddr_un
     if (path.string().size() > path_limit_bytes)

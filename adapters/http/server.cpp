@@ -2,14 +2,12 @@
 
 #include <array>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -39,6 +37,14 @@ using boost::system::error_code;
 
 namespace {
 
+// Named as it is, an executor costs nothing; Asio's any_io_executor is copied with every operation.
+using Executor = net::io_context::executor_type;
+using Clock = std::chrono::steady_clock;
+using Timer = net::basic_waitable_timer<Clock, net::wait_traits<Clock>, Executor>;
+template <class T>
+using Awaitable = net::awaitable<T, Executor>;
+constexpr net::use_awaitable_t<Executor> resumed;
+
 constexpr std::chrono::seconds grace{10};          // for sessions in flight when stopping
 constexpr std::chrono::seconds farewell{2};        // for a refused caller to read why
 constexpr std::chrono::milliseconds breather{50};  // before accepting again when it failed
@@ -62,10 +68,9 @@ class SessionBase {
 
 /// Where an answer is awaited: the timer never expires, it is cancelled when the answer is there.
 struct Exchange {
-    explicit Exchange(net::io_context& context)
-        : ready(context, net::steady_timer::time_point::max()) {}
+    explicit Exchange(net::io_context& context) : ready(context, Timer::time_point::max()) {}
 
-    net::steady_timer ready;
+    Timer ready;
     std::optional<Response> response;
 };
 
@@ -122,9 +127,9 @@ struct Loop {
     Handler handler;
     std::shared_ptr<net::io_context> context = std::make_shared<net::io_context>(1);
     std::shared_ptr<Answers> answers = std::make_shared<Answers>(context);
-    net::ip::tcp::acceptor tcp{*context};
-    net::local::stream_protocol::acceptor local{*context};
-    net::steady_timer grace_timer{*context};
+    Acceptor<net::ip::tcp> tcp{*context};
+    Acceptor<net::local::stream_protocol> local{*context};
+    Timer grace_timer{*context};
     std::set<std::shared_ptr<SessionBase>> sessions;
     bool stopping = false;
 };
@@ -145,7 +150,7 @@ Response refusal(int status, std::string code, std::string title, std::string de
 template <class Protocol>
 class Session final : public SessionBase, public std::enable_shared_from_this<Session<Protocol>> {
    public:
-    using Socket = typename Protocol::socket;
+    using Socket = net::basic_stream_socket<Protocol, Executor>;
     using Parser = wire::request_parser<wire::string_body>;
 
     Session(Loop& given_loop, Socket given_socket)
@@ -165,13 +170,13 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     }
 
     /// From now on the socket's operations must end within `span`; else they are cancelled.
-    void arm(std::chrono::steady_clock::duration span) {
+    void arm(Clock::duration span) {
         timed_out = false;
-        due = std::chrono::steady_clock::now() + span;
+        due = Clock::now() + span;
         if (!watching || due < deadline.expiry()) watch();
     }
 
-    void disarm() { due = net::steady_timer::time_point::max(); }
+    void disarm() { due = Timer::time_point::max(); }
 
     Loop& loop;
     Socket socket;
@@ -194,8 +199,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
     void on_deadline() {
         watching = false;
-        if (due == net::steady_timer::time_point::max()) return;
-        if (std::chrono::steady_clock::now() < due) return watch();
+        if (due == Timer::time_point::max()) return;
+        if (Clock::now() < due) return watch();
         timed_out = true;
         cancel();
     }
@@ -205,8 +210,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
         socket.cancel(ignored);
     }
 
-    net::steady_timer deadline;
-    net::steady_timer::time_point due = net::steady_timer::time_point::max();
+    Timer deadline;
+    Timer::time_point due = Timer::time_point::max();
     bool watching = false;
 };
 
@@ -214,34 +219,44 @@ template <class Protocol>
 using SessionPtr = std::shared_ptr<Session<Protocol>>;
 
 template <class Protocol>
-net::awaitable<error_code> read_header(SessionPtr<Protocol> session) {
+Awaitable<error_code> read_header(SessionPtr<Protocol> session) {
     error_code error;
-    auto token = net::redirect_error(net::use_awaitable, error);
+    auto token = net::redirect_error(resumed, error);
     co_await wire::async_read_header(session->socket, session->buffer, *session->parser, token);
     co_return error;
 }
 
 template <class Protocol>
-net::awaitable<error_code> read_body(SessionPtr<Protocol> session) {
+Awaitable<error_code> read_body(SessionPtr<Protocol> session) {
     error_code error;
-    auto token = net::redirect_error(net::use_awaitable, error);
+    auto token = net::redirect_error(resumed, error);
     co_await wire::async_read(session->socket, session->buffer, *session->parser, token);
     co_return error;
 }
 
 /// Tells a caller who waits for leave to send a body that it may.
 template <class Protocol>
-net::awaitable<error_code> write_continue(SessionPtr<Protocol> session) {
+Awaitable<error_code> write_continue(SessionPtr<Protocol> session) {
     error_code error;
     wire::response<wire::empty_body> leave(wire::status::continue_, 11);
-    auto token = net::redirect_error(net::use_awaitable, error);
+    auto token = net::redirect_error(resumed, error);
     co_await wire::async_write(session->socket, leave, token);
     co_return error;
 }
 
+/// What of the body came with the header: mostly all of it.
+template <class Protocol>
+error_code take_body(Session<Protocol>& session) {
+    error_code error;
+    session.parser->eager(true);
+    session.buffer.consume(session.parser->put(session.buffer.data(), error));
+    if (error == wire::error::need_more) error.clear();
+    return error;
+}
+
 /// Reads the next request into the session's parser, within one read timeout.
 template <class Protocol>
-net::awaitable<error_code> read_request(SessionPtr<Protocol> session) {
+Awaitable<error_code> read_request(SessionPtr<Protocol> session) {
     const ServerOptions& options = session->loop.options;
     session->parser.emplace();
     session->parser->header_limit(static_cast<std::uint32_t>(options.header_limit_bytes));
@@ -250,14 +265,15 @@ net::awaitable<error_code> read_request(SessionPtr<Protocol> session) {
     error_code error = co_await read_header<Protocol>(session);
     if (!error && beast::iequals(session->parser->get()[wire::field::expect], "100-continue"))
         error = co_await write_continue<Protocol>(session);
+    if (!error && !session->parser->is_done()) error = take_body(*session);
     if (!error && !session->parser->is_done()) error = co_await read_body<Protocol>(session);
     session->disarm();
     co_return error;
 }
 
 template <class Protocol>
-net::awaitable<error_code> write_response(SessionPtr<Protocol> session, Response response,
-                                          unsigned version, bool keep_alive) {
+Awaitable<error_code> write_response(SessionPtr<Protocol> session, Response response,
+                                     unsigned version, bool keep_alive) {
     wire::response<wire::string_body> message;
     message.version(version);
     message.result(static_cast<unsigned>(response.status));
@@ -269,7 +285,7 @@ net::awaitable<error_code> write_response(SessionPtr<Protocol> session, Response
     message.keep_alive(keep_alive);
     message.prepare_payload();
     error_code error;
-    auto token = net::redirect_error(net::use_awaitable, error);
+    auto token = net::redirect_error(resumed, error);
     session->arm(session->loop.options.read_timeout);
     co_await wire::async_write(session->socket, message, token);
     session->disarm();
@@ -277,10 +293,10 @@ net::awaitable<error_code> write_response(SessionPtr<Protocol> session, Response
 }
 
 template <class Protocol>
-net::awaitable<error_code> write_piece(SessionPtr<Protocol> session, std::string piece) {
+Awaitable<error_code> write_piece(SessionPtr<Protocol> session, std::string piece) {
     error_code error;
     const net::const_buffer bytes = net::buffer(piece);
-    auto token = net::redirect_error(net::use_awaitable, error);
+    auto token = net::redirect_error(resumed, error);
     session->arm(session->loop.options.read_timeout);
     co_await net::async_write(session->socket, bytes, token);
     session->disarm();
@@ -289,7 +305,7 @@ net::awaitable<error_code> write_piece(SessionPtr<Protocol> session, std::string
 
 /// The head of an answer whose body ends with the connection.
 template <class Protocol>
-net::awaitable<error_code> write_stream_head(SessionPtr<Protocol> session, std::string type) {
+Awaitable<error_code> write_stream_head(SessionPtr<Protocol> session, std::string type) {
     std::string head = "HTTP/1.1 200 OK\r\nContent-Type: ";
     head += type;
     head +=
@@ -301,8 +317,7 @@ net::awaitable<error_code> write_stream_head(SessionPtr<Protocol> session, std::
 
 /// The next piece of a stream; meanwhile signs of life, which also find out who has left.
 template <class Protocol>
-net::awaitable<std::string> next_piece(SessionPtr<Protocol> session,
-                                       std::shared_ptr<Stream> stream) {
+Awaitable<std::string> next_piece(SessionPtr<Protocol> session, std::shared_ptr<Stream> stream) {
     Loop& loop = session->loop;
     const auto exchange = std::make_shared<Exchange>(*loop.context);
     session->exchange = exchange;
@@ -316,7 +331,7 @@ net::awaitable<std::string> next_piece(SessionPtr<Protocol> session,
     while (!exchange->response && !left && !loop.stopping) {
         exchange->ready.expires_after(heartbeat);
         error_code early;  // cancelled: there is a piece, or the session was aborted
-        auto token = net::redirect_error(net::use_awaitable, early);
+        auto token = net::redirect_error(resumed, early);
         co_await exchange->ready.async_wait(token);
         if (early || exchange->response) break;
         left = co_await write_piece<Protocol>(session, std::string(sign_of_life));
@@ -329,7 +344,7 @@ net::awaitable<std::string> next_piece(SessionPtr<Protocol> session,
 /// Writes a stream until it ends, the other side leaves, or the server stops. A piece is asked for
 /// when the one before is written: who reads slowly keeps one piece waiting, and no more.
 template <class Protocol>
-net::awaitable<void> write_stream(SessionPtr<Protocol> session, Response response) {
+Awaitable<void> write_stream(SessionPtr<Protocol> session, Response response) {
     session->streaming = true;
     error_code error = co_await write_stream_head<Protocol>(session, response.content_type);
     std::string piece = std::move(response.body);
@@ -369,14 +384,14 @@ void hand_over(const Handler& handler, Request request, const Reply& reply) {
 /// The handler's answer, whenever and on whatever thread it comes; nothing when the server stops
 /// before.
 template <class Protocol>
-net::awaitable<std::optional<Response>> ask(SessionPtr<Protocol> session, Request request) {
+Awaitable<std::optional<Response>> ask(SessionPtr<Protocol> session, Request request) {
     Loop& loop = session->loop;
     const auto exchange = std::make_shared<Exchange>(*loop.context);
     session->exchange = exchange;
     const Reply reply{loop.answers, exchange};
     hand_over(loop.handler, std::move(request), reply);
     error_code ignored;  // the wait ends by being cancelled
-    auto token = net::redirect_error(net::use_awaitable, ignored);
+    auto token = net::redirect_error(resumed, ignored);
     co_await exchange->ready.async_wait(token);
     session->exchange.reset();
     co_return std::move(exchange->response);
@@ -411,7 +426,7 @@ std::optional<Response> answer_to(const Session<Protocol>& session, error_code e
 /// Closes so that the caller can still read the last answer: a socket closed over unread bytes
 /// would reset the connection and lose it.
 template <class Protocol>
-net::awaitable<void> part(SessionPtr<Protocol> session) {
+Awaitable<void> part(SessionPtr<Protocol> session) {
     error_code error;
     session->socket.shutdown(net::socket_base::shutdown_send, error);
     session->arm(farewell);
@@ -419,7 +434,7 @@ net::awaitable<void> part(SessionPtr<Protocol> session) {
     const net::mutable_buffer room = net::buffer(dropped);
     std::size_t total = 0;
     while (!error && total < farewell_bytes) {
-        auto token = net::redirect_error(net::use_awaitable, error);
+        auto token = net::redirect_error(resumed, error);
         total += co_await session->socket.async_read_some(room, token);
     }
     session->disarm();
@@ -427,7 +442,7 @@ net::awaitable<void> part(SessionPtr<Protocol> session) {
 
 /// Reads, asks and answers one request; false when the connection is over.
 template <class Protocol>
-net::awaitable<bool> serve_one(SessionPtr<Protocol> session) {
+Awaitable<bool> serve_one(SessionPtr<Protocol> session) {
     constexpr bool is_local = std::is_same_v<Protocol, net::local::stream_protocol>;
     session->answering = false;
     error_code error = co_await read_request<Protocol>(session);
@@ -456,7 +471,7 @@ net::awaitable<bool> serve_one(SessionPtr<Protocol> session) {
 
 /// One caller too many: says so and closes.
 template <class Protocol>
-net::awaitable<void> turn_away(SessionPtr<Protocol> session) {
+Awaitable<void> turn_away(SessionPtr<Protocol> session) {
     Response response = refusal(503, "too_many_connections", "Too many connections",
                                 "the server holds as many connections as it may");
     response.headers["Retry-After"] = "1";
@@ -466,7 +481,7 @@ net::awaitable<void> turn_away(SessionPtr<Protocol> session) {
 }
 
 template <class Protocol>
-net::awaitable<void> serve(SessionPtr<Protocol> session, bool welcome) {
+Awaitable<void> serve(SessionPtr<Protocol> session, bool welcome) {
     if (!welcome) {
         co_await turn_away<Protocol>(session);
         co_return;
@@ -491,7 +506,7 @@ struct Farewell {
 };
 
 template <class Protocol>
-void welcome(Loop& loop, typename Protocol::socket socket) {
+void welcome(Loop& loop, typename Session<Protocol>::Socket socket) {
     constexpr bool is_operator = std::is_same_v<Protocol, net::local::stream_protocol>;
     const std::size_t open = loop.sessions.size();
     const bool has_room = is_operator || open < loop.options.connections;
@@ -506,12 +521,12 @@ void welcome(Loop& loop, typename Protocol::socket socket) {
 }
 
 template <class Protocol>
-net::awaitable<void> accept_all(Loop* loop, typename Protocol::acceptor* acceptor) {
-    net::steady_timer pause(*loop->context);
+Awaitable<void> accept_all(Loop* loop, Acceptor<Protocol>* acceptor) {
+    Timer pause(*loop->context);
     while (!loop->stopping) {
         error_code error;
-        auto token = net::redirect_error(net::use_awaitable, error);
-        typename Protocol::socket socket = co_await acceptor->async_accept(token);
+        auto token = net::redirect_error(resumed, error);
+        typename Session<Protocol>::Socket socket = co_await acceptor->async_accept(token);
         if (!error) {
             welcome<Protocol>(*loop, std::move(socket));
             continue;
@@ -520,7 +535,7 @@ net::awaitable<void> accept_all(Loop* loop, typename Protocol::acceptor* accepto
         // Out of descriptors, most likely: those who are being served go on and make room.
         pause.expires_after(breather);
         error_code ignored;
-        auto waiting = net::redirect_error(net::use_awaitable, ignored);
+        auto waiting = net::redirect_error(resumed, ignored);
         co_await pause.async_wait(waiting);
     }
 }
