@@ -80,8 +80,14 @@ std::string_view to_text(Change change) {
     return "";
 }
 
+/// Mostly before the zeros that a file may end with: there are many of them.
+std::size_t any_place(const std::string& bytes, Random& random) {
+    const std::size_t content = bytes.find_last_not_of('\0') + 1;
+    return random() % (content > 0 && random() % 8 != 0 ? content : bytes.size());
+}
+
 std::string changed(std::string bytes, Change change, Random& random) {
-    const std::size_t at = random() % bytes.size();
+    const std::size_t at = any_place(bytes, random);
     const std::size_t some = std::min<std::size_t>(1 + random() % 40, bytes.size() - at);
     switch (change) {
         case Change::flip:
