@@ -122,9 +122,11 @@ bool WalEnd::a_batch_begins_after(std::uint64_t at) {
     }
 }
 
-/// Whether some of the piece has stayed what was there before: a sector of it, or its end.
+/// Whether some of the piece has stayed what was there before: a sector of it, or its end. Of one
+/// whose head is not whole, what follows is looked at.
 bool WalEnd::was_not_written(const Piece& piece) {
-    const std::string_view bytes = block_from(piece.at).substr(0, std::max(piece.size, head_bytes));
+    const std::string_view bytes =
+        block_from(piece.at).substr(0, std::max(piece.size, head_bytes + tail_bytes));
     if (all_zeros(bytes.substr(bytes.size() - std::min(bytes.size(), tail_bytes)))) return true;
     for (std::size_t from = 0; from < bytes.size();) {
         const std::size_t size = sector_bytes - (piece.at + from) % sector_bytes;
