@@ -1,6 +1,8 @@
 #include "projections/cells_from_minutes.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -13,6 +15,7 @@ namespace gridcase::projections {
 namespace {
 
 constexpr std::uint64_t low_half = 0xFFFF'FFFFU;
+constexpr std::size_t fewest_in_a_stretch = 8;  // on the average; with less, sorting is faster
 
 std::int32_t month_in(std::uint64_t first) {
     return of_ordered_bits(static_cast<std::uint32_t>(first & low_half));
@@ -154,10 +157,40 @@ void CellsFromMinutes::gather(Stage& stage, const Sum& sum) const {
     for (std::size_t i = 0; i < counters_; ++i) gathered.back().counters[i] += told.counters[i];
 }
 
+/// What is gathered mostly consists of stretches in order, one for each bucket that it comes from,
+/// and is merged from these.
+void CellsFromMinutes::sort(std::vector<Sum>& sums) {
+    const auto place = [](const Sum& sum) { return std::pair(sum.first, sum.second); };
+    std::vector<std::ptrdiff_t> ends;
+    for (auto at = sums.begin(); at != sums.end(); ends.push_back(at - sums.begin()))
+        at = std::ranges::is_sorted_until(at, sums.end(), {}, place);
+    if (ends.size() > sums.size() / fewest_in_a_stretch) {
+        std::ranges::sort(sums, {}, place);
+        return;
+    }
+    std::vector<Sum> merged;
+    while (ends.size() > 1) {
+        merged.clear();
+        merged.reserve(sums.size());
+        std::vector<std::ptrdiff_t> merged_ends;
+        auto from = sums.begin();
+        for (std::size_t i = 0; i < ends.size(); i += 2) {
+            const auto middle = sums.begin() + ends[i];
+            const auto end = sums.begin() + ends[std::min(i + 1, ends.size() - 1)];
+            std::ranges::merge(from, middle, middle, end, std::back_inserter(merged), {}, place,
+                               place);
+            merged_ends.push_back(end - sums.begin());
+            from = end;
+        }
+        sums.swap(merged);
+        ends = std::move(merged_ends);
+    }
+}
+
 /// In order, each cell once, and none that comes to zero.
 void CellsFromMinutes::add_up(std::vector<Sum>& sums) {
     const auto place = [](const Sum& sum) { return std::pair(sum.first, sum.second); };
-    std::ranges::sort(sums, {}, place);
+    sort(sums);
     auto end = sums.begin();
     for (auto from = sums.begin(); from != sums.end();) {
         Sum sum = *from++;

@@ -79,6 +79,7 @@ class CellsFromMinutes {
     void close(Stage& stage);
     void finish(Stage& stage);
     void gather(Stage& stage, const Sum& sum) const;
+    static void sort(std::vector<Sum>& sums);
     static void add_up(std::vector<Sum>& sums);
     void put_kinds(const Stage& stage);
     void put_pages(const Stage& stage);

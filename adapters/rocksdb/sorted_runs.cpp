@@ -32,8 +32,6 @@ constexpr std::size_t read_bytes = 8U << 20U;
 constexpr std::size_t smallest_buffer = 4U << 10U;
 constexpr std::size_t largest_buffer = 256U << 10U;
 
-/// Three numbers of 32 bits.
-constexpr std::size_t most_around_entry = 15;
 constexpr std::size_t written_at_once = 256U << 10U;
 
 [[noreturn]] void failed(const char* what) {
@@ -56,10 +54,10 @@ std::size_t in_common(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-/// Writes one run, from a place of the file on.
+/// Writes one run behind what a file holds.
 class SortedRuns::Writer {
    public:
-    Writer(const SortedRuns& runs, std::uint64_t place) : runs_(runs), place_(place) {}
+    explicit Writer(const File& file) : file_(file.handle.number()), place_(file.end) {}
 
     /// Where what comes next will lie.
     [[nodiscard]] std::uint64_t place() const { return place_ + bytes_.size(); }
@@ -77,13 +75,20 @@ class SortedRuns::Writer {
     }
 
     void write() {
-        runs_.write(bytes_, place_);
-        place_ += bytes_.size();
+        std::string_view rest = bytes_;
+        while (!rest.empty()) {
+            const ssize_t written =
+                ::pwrite(file_, rest.data(), rest.size(), static_cast<off_t>(place_));
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) failed("write");
+            place_ += static_cast<std::uint64_t>(written);
+            rest.remove_prefix(static_cast<std::size_t>(written));
+        }
         bytes_.clear();
     }
 
    private:
-    const SortedRuns& runs_;
+    int file_;
     std::uint64_t place_;  // of the bytes
     std::string bytes_;
     std::string before_;
@@ -92,8 +97,8 @@ class SortedRuns::Writer {
 /// One section of one run, entry by entry.
 class SortedRuns::Reader {
    public:
-    Reader(int file, const Run& run, std::size_t buffer_size)
-        : file_(file), from_(run.begin), end_(run.end), buffer_(buffer_size, '\0') {}
+    Reader(const Run& run, std::size_t buffer_size)
+        : file_(run.file), from_(run.begin), end_(run.end), buffer_(buffer_size, '\0') {}
 
     [[nodiscard]] std::string_view key() const { return key_; }
     [[nodiscard]] bool before(const Reader& other) const {
@@ -187,49 +192,39 @@ class SortedRuns::Front {
     std::vector<std::unique_ptr<Reader>> readers_;
 };
 
-SortedRuns::SortedRuns(const std::filesystem::path& directory) : file_(-1) {
-    std::string path = (directory / "sorting.XXXXXX").string();
-    file_ = ::mkostemp(path.data(), O_CLOEXEC);
-    if (file_ < 0 || ::unlink(path.c_str()) != 0) failed("keep");
+FileDescriptor SortedRuns::new_file() const {
+    std::string path = (directory_ / "sorting.XXXXXX").string();
+    FileDescriptor file(::mkostemp(path.data(), O_CLOEXEC));
+    if (!file.valid() || ::unlink(path.c_str()) != 0) failed("keep");
+    return file;
 }
 
-SortedRuns::~SortedRuns() { ::close(file_); }
+SortedRuns::File SortedRuns::take_file() {
+    const std::lock_guard lock(mutex_);
+    if (files_.empty()) return {new_file()};
+    File file = std::move(files_.back());
+    files_.pop_back();
+    return file;
+}
 
 void SortedRuns::add(Pile& entries) {
-    // The place is taken before it is filled, so that threads write beside each other; what is too
-    // much stays a hole.
-    const std::uint64_t room = entries.bytes() + entries.count() * most_around_entry;
-    std::uint64_t place = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        place = std::exchange(end_, end_ + room);
-    }
-    Writer writer(*this, place);
+    File file = take_file();
+    Writer writer(file);
     std::vector<std::pair<Section, Run>> parts;
     entries.visit_sorted([&](Family family, std::string_view key, std::string_view value) {
         if (Section section = section_of(family, key);
             parts.empty() || parts.back().first != section) {
-            parts.emplace_back(std::move(section), Run{writer.place(), 0});
+            parts.emplace_back(std::move(section), Run{file.handle.number(), writer.place(), 0});
             writer.begin_section();
         }
         writer.entry(key, value);
         parts.back().second.end = writer.place();
     });
     writer.write();
-    if (writer.place() > place + room) throw std::logic_error("a sorted run outgrew its place");
+    file.end = writer.place();
     const std::lock_guard lock(mutex_);
+    files_.push_back(std::move(file));
     for (const auto& [section, run] : parts) runs_[section].push_back(run);
-}
-
-void SortedRuns::write(std::string_view bytes, std::uint64_t place) const {
-    while (!bytes.empty()) {
-        const ssize_t written =
-            ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(place));
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) failed("write");
-        place += static_cast<std::uint64_t>(written);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
 }
 
 std::vector<SortedRuns::Section> SortedRuns::sections() const {
@@ -258,7 +253,7 @@ void SortedRuns::visit(const Section& section, const Join& join, const Visit& vi
     std::vector<std::unique_ptr<Reader>> readers;
     readers.reserve(runs.size());
     for (const Run& run : runs) {
-        readers.push_back(std::make_unique<Reader>(file_, run, buffer));
+        readers.push_back(std::make_unique<Reader>(run, buffer));
         readers.back()->next();  // no run is empty
     }
     Front front(std::move(readers));

@@ -9,16 +9,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "adapters/rocksdb/files.hpp"
 #include "adapters/rocksdb/pile.hpp"
 #include "projections/view_store.hpp"
 
 namespace gridcase::rocks {
 
-/// Entries of which only some fit into memory at once: they go to a file in runs, each sorted, and
-/// come back as one order. The file has no name, so nothing is left of it, however the process
-/// ends. Throws LogFailed.
+/// Entries of which only some fit into memory at once: they go to files in runs, each sorted, and
+/// come back as one order. There are as many files as threads add at a time, which then do not wait
+/// for each other in the file system. They have no names, so nothing is left of them, however the
+/// process ends. Throws LogFailed.
 class SortedRuns {
    public:
     /// What is read at once: a family, and of the cells one figure. Sections are in the order of
@@ -33,8 +36,7 @@ class SortedRuns {
         std::string_view key, std::string_view value, std::string_view other)>;
     using Visit = std::function<void(std::string_view key, std::string_view value)>;
 
-    explicit SortedRuns(const std::filesystem::path& directory);
-    ~SortedRuns();
+    explicit SortedRuns(std::filesystem::path directory) : directory_(std::move(directory)) {}
     SortedRuns(const SortedRuns&) = delete;
     SortedRuns& operator=(const SortedRuns&) = delete;
 
@@ -47,17 +49,23 @@ class SortedRuns {
 
    private:
     struct Run {
+        int file = -1;
         std::uint64_t begin = 0;
+        std::uint64_t end = 0;
+    };
+    struct File {
+        FileDescriptor handle;
         std::uint64_t end = 0;
     };
     class Writer;
     class Reader;
     class Front;
-    void write(std::string_view bytes, std::uint64_t place) const;
+    [[nodiscard]] File take_file();
+    [[nodiscard]] FileDescriptor new_file() const;
 
-    int file_;
+    const std::filesystem::path directory_;
     mutable std::mutex mutex_;  // guards what follows
-    std::uint64_t end_ = 0;
+    std::vector<File> files_;   // that nobody writes to
     std::map<Section, std::vector<Run>> runs_;
 };
 
