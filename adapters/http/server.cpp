@@ -88,8 +88,11 @@ class Answers : public std::enable_shared_from_this<Answers> {
             first = given_.empty();
             given_.push_back({std::move(exchange), std::move(response)});
         }
-        if (first)
-            net::post(*context_, [answers = this->shared_from_this()] { answers->hand_out(); });
+        if (!first) return;
+        // Not kept by what is posted: it would keep the context, which keeps what is posted.
+        net::post(*context_, [waiting = this->weak_from_this()] {
+            if (const auto answers = waiting.lock()) answers->hand_out();
+        });
     }
 
    private:
