@@ -2,7 +2,6 @@
 
 #include <array>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,14 +12,13 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <cctype>
-#include <mutex>
 #include <set>
 #include <system_error>
 #include <thread>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
+#include "adapters/http/answers.hpp"
 #include "adapters/http/listen.hpp"
 #include "adapters/http/response.hpp"
 
@@ -37,10 +35,6 @@ using boost::system::error_code;
 
 namespace {
 
-// Named as it is, an executor costs nothing; Asio's any_io_executor is copied with every operation.
-using Executor = net::io_context::executor_type;
-using Clock = std::chrono::steady_clock;
-using Timer = net::basic_waitable_timer<Clock, net::wait_traits<Clock>, Executor>;
 template <class T>
 using Awaitable = net::awaitable<T, Executor>;
 constexpr net::use_awaitable_t<Executor> resumed;
@@ -66,60 +60,6 @@ class SessionBase {
     virtual void abort() = 0;
 };
 
-/// Where an answer is awaited: the timer never expires, it is cancelled when the answer is there.
-struct Exchange {
-    explicit Exchange(net::io_context& context) : ready(context, Timer::time_point::max()) {}
-
-    Timer ready;
-    std::optional<Response> response;
-};
-
-/// Brings answers back to the server's thread. The engine gives many in a row: whoever finds the
-/// box empty wakes that thread, and those behind only add to it. Any thread; may outlive the server
-/// and its sessions, and then finds nobody.
-class Answers : public std::enable_shared_from_this<Answers> {
-   public:
-    explicit Answers(std::shared_ptr<net::io_context> context) : context_(std::move(context)) {}
-
-    void put(std::weak_ptr<Exchange> exchange, Response response) {
-        bool first = false;
-        {
-            const std::lock_guard lock(mutex_);
-            first = given_.empty();
-            given_.push_back({std::move(exchange), std::move(response)});
-        }
-        if (!first) return;
-        // Not kept by what is posted: it would keep the context, which keeps what is posted.
-        net::post(*context_, [waiting = this->weak_from_this()] {
-            if (const auto answers = waiting.lock()) answers->hand_out();
-        });
-    }
-
-   private:
-    struct Given {
-        std::weak_ptr<Exchange> exchange;
-        Response response;
-    };
-
-    void hand_out() {
-        std::vector<Given> given;
-        {
-            const std::lock_guard lock(mutex_);
-            given.swap(given_);
-        }
-        for (Given& each : given) {
-            const std::shared_ptr<Exchange> waiting = each.exchange.lock();
-            if (!waiting || waiting->response) continue;  // the caller has left
-            waiting->response = std::move(each.response);
-            waiting->ready.cancel();
-        }
-    }
-
-    std::shared_ptr<net::io_context> context_;
-    std::mutex mutex_;
-    std::vector<Given> given_;
-};
-
 /// What all sessions share; touched on the server's thread only. The context is shared with answers
 /// still on their way.
 struct Loop {
@@ -135,13 +75,6 @@ struct Loop {
     Timer grace_timer{*context};
     std::set<std::shared_ptr<SessionBase>> sessions;
     bool stopping = false;
-};
-
-struct Reply {
-    std::shared_ptr<Answers> answers;
-    std::weak_ptr<Exchange> exchange;
-
-    void operator()(Response response) const { answers->put(exchange, std::move(response)); }
 };
 
 Response refusal(int status, std::string code, std::string title, std::string detail) {
