@@ -15,7 +15,6 @@ namespace gridcase::projections {
 namespace {
 
 constexpr std::uint64_t low_half = 0xFFFF'FFFFU;
-constexpr std::size_t fewest_in_a_stretch = 8;  // on the average; with less, sorting is faster
 
 std::int32_t month_in(std::uint64_t first) {
     return of_ordered_bits(static_cast<std::uint32_t>(first & low_half));
@@ -164,10 +163,6 @@ void CellsFromMinutes::sort(std::vector<Sum>& sums) {
     std::vector<std::ptrdiff_t> ends;
     for (auto at = sums.begin(); at != sums.end(); ends.push_back(at - sums.begin()))
         at = std::ranges::is_sorted_until(at, sums.end(), {}, place);
-    if (ends.size() > sums.size() / fewest_in_a_stretch) {
-        std::ranges::sort(sums, {}, place);
-        return;
-    }
     std::vector<Sum> merged;
     while (ends.size() > 1) {
         merged.clear();
