@@ -80,6 +80,24 @@ TEST_CASE("a request that does not arrive in time is 408, wherever it stands sti
     check_problem(in_body.read_to_end(), "408", "request_timeout");
 }
 
+TEST_CASE("the time counts for each request, not from the first one on") {
+    http::Server server(narrow(), echo);
+    Wire early(server.port());
+    const auto begin = std::chrono::steady_clock::now();
+    const auto ask_until = [&](Wire& wire, std::chrono::milliseconds end) {
+        while (std::chrono::steady_clock::now() - begin < end) {
+            wire.send("GET /again HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            REQUIRE(holds(wire.read_response(), "GET /again"));
+        }
+    };
+    ask_until(early, std::chrono::milliseconds(700));
+    early.send("GET /slow HTTP/1.1\r\nHo");
+    Wire other(server.port());
+    ask_until(other, std::chrono::milliseconds(1300));
+    early.send("st: localhost\r\n\r\n");
+    CHECK(holds(early.read_response(), "GET /slow"));
+}
+
 TEST_CASE("a connection on which nothing is asked is closed without a word") {
     http::Server server(narrow(), echo);
     Wire silent(server.port());
