@@ -71,6 +71,7 @@ WalEnd::Piece WalEnd::piece_at(std::uint64_t at) {
     if (type < whole_batch || type > last_piece || at % block_bytes + size > block_bytes)
         return piece;
     piece.begins = type == whole_batch || type == first_piece;
+    piece.ends = type == whole_batch || type == last_piece;
     piece.cut = bytes.size() < size;
     if (!piece.cut) piece.size = size;
     return piece;
@@ -93,15 +94,17 @@ WalEnd::Look WalEnd::look() {
         }
         batch.push_back(piece);
     }
+    const bool rest_is_blank = piece.blank && !batch.empty() && !batch.back().ends;
     for (const Piece& each : batch)
-        if (!is_sound(each)) return judged(each);
-    return piece.cut ? Look{} : judged(piece);
+        if (!is_sound(each)) return judged(each, rest_is_blank);
+    return piece.cut ? Look{} : judged(piece, rest_is_blank);
 }
 
-/// What follows from the first piece that is not as it should be.
-WalEnd::Look WalEnd::judged(const Piece& wrong) {
-    return {.end = wrong.at,
-            .damaged = a_batch_begins_after(wrong.at) || !(wrong.blank || was_not_written(wrong))};
+/// What follows from the first piece that is not as it should be. Zeros where the batch goes on say
+/// that it was not written to its end, whichever of its pieces is wrong.
+WalEnd::Look WalEnd::judged(const Piece& wrong, bool rest_is_blank) {
+    const bool not_written = wrong.blank || rest_is_blank || was_not_written(wrong);
+    return {.end = wrong.at, .damaged = !not_written || a_batch_begins_after(wrong.at)};
 }
 
 bool WalEnd::a_batch_begins_after(std::uint64_t at) {

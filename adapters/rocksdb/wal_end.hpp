@@ -39,6 +39,7 @@ class WalEnd {
         std::uint64_t at = 0;
         std::size_t size = 0;  // none: there is no piece here
         bool begins = false;   // its batch
+        bool ends = false;     // it
         bool cut = false;      // the file ends before it does
         bool blank = false;    // there are zeros instead
 
@@ -46,7 +47,7 @@ class WalEnd {
     };
 
     [[nodiscard]] Look look();
-    [[nodiscard]] Look judged(const Piece& wrong);
+    [[nodiscard]] Look judged(const Piece& wrong, bool rest_is_blank);
     [[nodiscard]] Piece piece_at(std::uint64_t at);
     [[nodiscard]] bool is_sound(const Piece& piece);
     [[nodiscard]] bool a_batch_begins_after(std::uint64_t at);
