@@ -90,7 +90,7 @@ void KeyFile::create(const std::filesystem::path& directory, const Key& master, 
 }
 
 KeyFile::KeyFile(const std::filesystem::path& directory, const Key& master, Access access)
-    : file_(directory / "people"), wrapping_(derived(master, "wrap")) {
+    : file_(directory / "people"), wrapping_(sealing_keys(derived(master, "wrap"))) {
     const bool writes = access == Access::write;
     handle_ = ::open(file_.c_str(), (writes ? O_RDWR : O_RDONLY) | O_CLOEXEC);
     if (handle_ < 0) throw_system_error("cannot open the keys", file_);

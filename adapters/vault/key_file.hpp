@@ -79,7 +79,7 @@ class KeyFile {
     int handle_ = -1;
     bool seeded_ = false;
     std::string salt_;
-    Key wrapping_;
+    SealingKeys wrapping_;
     std::uint64_t end_ = 0;  // of the whole records
     KeyPlaces places_;       // of every record there is
     std::optional<PlaceFile> place_file_;

@@ -5,9 +5,10 @@
 //   ciphertext  n   XChaCha20 under the sealing key, additional data = person
 //   tag        16   Poly1305
 //
-// Nonce key and sealing key are derived from the person's key by BLAKE2b(key = person's key,
-// purpose). A nonce made from the text repeats only for the same text of the same person, and then
-// the whole sealed bytes repeat: that equality is all that shows, and it is wanted.
+// Nonce key and sealing key (sealing_keys()) are derived from the person's key by BLAKE2b(key =
+// person's key, purpose). A nonce made from the text repeats only for the same text of the same
+// person, and then the whole sealed bytes repeat: that equality is all that shows, and it is
+// wanted.
 #include "adapters/vault/keys.hpp"
 
 #include <stdexcept>
@@ -64,28 +65,29 @@ PersonId pseudonym(const Key& naming, std::string_view identity) {
     return keyed_hash<PersonId>(naming, identity);
 }
 
-std::string sealed_text(const Key& key, const PersonId& person, std::string_view plain) {
-    const Key sealing = derived(key, "seal");
-    const Nonce nonce = keyed_hash<Nonce>(derived(key, "nonce"), person.raw(), plain);
+SealingKeys sealing_keys(const Key& key) { return {derived(key, "seal"), derived(key, "nonce")}; }
+
+std::string sealed_text(const SealingKeys& keys, const PersonId& person, std::string_view plain) {
+    const auto nonce = keyed_hash<Nonce>(keys.nonces, person.raw(), plain);
     std::string sealed(sealing_overhead + plain.size(), format);
     sealed.replace(1, nonce_bytes, nonce.raw());
     auto* cipher = reinterpret_cast<unsigned char*>(sealed.data()) + 1 + nonce_bytes;
     crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, nullptr, bytes_of(plain), plain.size(),
                                                person.bytes.data(), PersonId::size, nullptr,
-                                               nonce.bytes.data(), sealing.bytes.data());
+                                               nonce.bytes.data(), keys.cipher.bytes.data());
     return sealed;
 }
 
-std::optional<std::string> opened_text(const Key& key, const PersonId& person,
+std::optional<std::string> opened_text(const SealingKeys& keys, const PersonId& person,
                                        std::string_view sealed) {
     if (sealed.size() < sealing_overhead || sealed.front() != format) return std::nullopt;
     const std::string_view nonce = sealed.substr(1, nonce_bytes);
     const std::string_view cipher = sealed.substr(1 + nonce_bytes);
     std::string plain(cipher.size() - tag_bytes, '\0');
-    const Key sealing = derived(key, "seal");
     const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
         reinterpret_cast<unsigned char*>(plain.data()), nullptr, nullptr, bytes_of(cipher),
-        cipher.size(), person.bytes.data(), PersonId::size, bytes_of(nonce), sealing.bytes.data());
+        cipher.size(), person.bytes.data(), PersonId::size, bytes_of(nonce),
+        keys.cipher.bytes.data());
     if (failed != 0) return std::nullopt;
     return plain;
 }

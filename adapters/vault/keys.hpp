@@ -30,10 +30,17 @@ Key person_key_from(const Key& master, const PersonId& person);
 /// The pseudonym of an identity; `naming` is a key derived for nothing else.
 PersonId pseudonym(const Key& naming, std::string_view identity);
 
+/// What seals texts, derived from one key: deriving them takes longer than sealing a short text.
+struct SealingKeys {
+    Key cipher;
+    Key nonces;
+};
+SealingKeys sealing_keys(const Key& key);
+
 /// Encrypts `plain`, bound to the person. The same arguments give the same bytes.
-std::string sealed_text(const Key& key, const PersonId& person, std::string_view plain);
-/// The text again; nothing when key, person or bytes are not those it was sealed with.
-std::optional<std::string> opened_text(const Key& key, const PersonId& person,
+std::string sealed_text(const SealingKeys& keys, const PersonId& person, std::string_view plain);
+/// The text again; nothing when keys, person or bytes are not those it was sealed with.
+std::optional<std::string> opened_text(const SealingKeys& keys, const PersonId& person,
                                        std::string_view sealed);
 
 /// Bytes that sealing adds to a text.

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t cached_keys = 100'000;
 
-using KeyMap = std::unordered_map<PersonId, Key>;
+using KeyMap = std::unordered_map<PersonId, SealingKeys>;
 
 /// The pseudonym of an identity. Once a person's key was destroyed, they begin anew: nothing ties
 /// what they say then to what they said before.
@@ -45,7 +45,8 @@ PersonId living_pseudonym(const Key& naming, std::string_view identity, Destroye
 void forget(KeyMap& keys, const PersonId& person) {
     const auto entry = keys.find(person);
     if (entry == keys.end()) return;
-    wipe(entry->second);
+    wipe(entry->second.cipher);
+    wipe(entry->second.nonces);
     keys.erase(entry);
 }
 
@@ -71,15 +72,15 @@ class FileVault : public KeyVault {
     }
 
     PersonalText seal(const PersonId& person, std::string_view plain) override {
-        std::optional<Key> key = find(person);
-        if (!key) key = make(person);
-        return {person, sealed_text(*key, person, plain)};
+        std::optional<SealingKeys> keys = find(person);
+        if (!keys) keys = make(person);
+        return {person, sealed_text(*keys, person, plain)};
     }
 
     [[nodiscard]] std::optional<std::string> open(const PersonalText& text) const override {
-        const std::optional<Key> key = find(text.person);
-        if (!key) return std::nullopt;
-        return opened_text(*key, text.person, text.sealed);
+        const std::optional<SealingKeys> keys = find(text.person);
+        if (!keys) return std::nullopt;
+        return opened_text(*keys, text.person, text.sealed);
     }
 
     void destroy(const std::vector<PersonId>& persons) override;
@@ -88,9 +89,9 @@ class FileVault : public KeyVault {
    protected:
     /// Takes over what a writer in another process did to the keys.
     virtual void refresh() const {}
-    virtual Key make(const PersonId& person);
-    [[nodiscard]] virtual std::optional<Key> find(const PersonId& person) const;
-    [[nodiscard]] std::optional<Key> find_in_memory(const PersonId& person) const;
+    virtual SealingKeys make(const PersonId& person);
+    [[nodiscard]] virtual std::optional<SealingKeys> find(const PersonId& person) const;
+    [[nodiscard]] std::optional<SealingKeys> find_in_memory(const PersonId& person) const;
 
     const Key master_;
     const Key naming_;
@@ -108,36 +109,37 @@ class FileVault : public KeyVault {
     std::atomic<std::uint64_t> durable_{0};
 };
 
-std::optional<Key> FileVault::find_in_memory(const PersonId& person) const {
+std::optional<SealingKeys> FileVault::find_in_memory(const PersonId& person) const {
     for (const KeyMap* keys : {&std::as_const(cache_), &fresh_, &writing_})
         if (const auto found = keys->find(person); found != keys->end()) return found->second;
     return std::nullopt;
 }
 
-std::optional<Key> FileVault::find(const PersonId& person) const {
+std::optional<SealingKeys> FileVault::find(const PersonId& person) const {
     {
         const std::shared_lock lock(mutex_);
-        if (auto key = find_in_memory(person)) return key;
+        if (auto keys = find_in_memory(person)) return keys;
         if (!file_.knows(person)) return std::nullopt;
     }
     const std::lock_guard lock(mutex_);
     const std::optional<Key> key = file_.find(person);
+    if (!key) return std::nullopt;
     if (cache_.size() >= cached_keys) cache_.clear();
-    if (key) cache_[person] = *key;
-    return key;
+    return cache_[person] = sealing_keys(*key);
 }
 
-Key FileVault::make(const PersonId& person) {
+SealingKeys FileVault::make(const PersonId& person) {
     const Key key = file_.seeded() ? person_key_from(master_, person) : random_key();
+    const SealingKeys made = sealing_keys(key);
     const std::lock_guard lock(mutex_);
     if (const auto known = find_in_memory(person)) return *known;  // another thread was faster
-    if (const auto kept = file_.find(person)) return *kept;
+    if (const auto kept = file_.find(person)) return sealing_keys(*kept);
     if (file_.knows(person)) refuse_destroyed(person);
     if (!failure_.empty()) throw std::runtime_error(failure_);
     unwritten_ += file_.record(person, key);
-    fresh_[person] = key;
+    fresh_[person] = made;
     ++made_;
-    return key;
+    return made;
 }
 
 void FileVault::make_durable() {
@@ -198,12 +200,12 @@ class ReaderVault final : public FileVault {
     using FileVault::FileVault;
 
    protected:
-    Key make(const PersonId&) override {
+    SealingKeys make(const PersonId&) override {
         throw std::runtime_error("these keys were opened for reading: a new one cannot be made");
     }
 
-    [[nodiscard]] std::optional<Key> find(const PersonId& person) const override {
-        if (auto key = FileVault::find(person)) return key;
+    [[nodiscard]] std::optional<SealingKeys> find(const PersonId& person) const override {
+        if (auto keys = FileVault::find(person)) return keys;
         refresh();
         return FileVault::find(person);
     }
@@ -230,12 +232,12 @@ class MemoryVault final : public KeyVault {
 
     PersonalText seal(const PersonId& person, std::string_view plain) override {
         if (is_destroyed(person)) refuse_destroyed(person);
-        return {person, sealed_text(person_key_from(master_, person), person, plain)};
+        return {person, sealed_text(keys_of(person), person, plain)};
     }
 
     [[nodiscard]] std::optional<std::string> open(const PersonalText& text) const override {
         if (is_destroyed(text.person)) return std::nullopt;
-        return opened_text(person_key_from(master_, text.person), text.person, text.sealed);
+        return opened_text(keys_of(text.person), text.person, text.sealed);
     }
 
     void destroy(const std::vector<PersonId>& persons) override {
@@ -246,6 +248,9 @@ class MemoryVault final : public KeyVault {
     void make_durable() override {}
 
    private:
+    [[nodiscard]] SealingKeys keys_of(const PersonId& person) const {
+        return sealing_keys(person_key_from(master_, person));
+    }
     [[nodiscard]] bool is_destroyed(const PersonId& person) const {
         const std::shared_lock lock(mutex_);
         return destroyed_.contains(person);

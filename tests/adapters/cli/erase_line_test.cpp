@@ -61,11 +61,12 @@ std::vector<vault::Key> keys_in(const City& city) {
         if (entry.file_size() == vault::Key::size)
             keys.push_back(vault::Key::from_raw(file_text(entry.path())));
     const vault::Key master = vault::Key::from_raw(file_text(city.data() + "/keys/master"));
+    const vault::SealingKeys wrapping = vault::sealing_keys(vault::derived(master, "wrap"));
     const std::string people = file_text(city.data() + "/keys/people");
     for (std::size_t at = header_bytes; at + record_bytes <= people.size(); at += record_bytes) {
         const auto person = PersonId::from_raw(people.substr(at, person_bytes));
         keys.push_back(vault::person_key_from(master, person));
-        if (const auto key = vault::opened_text(vault::derived(master, "wrap"), person,
+        if (const auto key = vault::opened_text(wrapping, person,
                                                 people.substr(at + person_bytes, wrapped_bytes)))
             keys.push_back(vault::Key::from_raw(*key));
     }
@@ -74,9 +75,11 @@ std::vector<vault::Key> keys_in(const City& city) {
 
 int opened_by_any(const std::vector<PersonalText>& texts, const std::vector<vault::Key>& keys) {
     int opened = 0;
-    for (const PersonalText& text : texts)
-        for (const vault::Key& key : keys)
-            if (vault::opened_text(key, text.person, text.sealed)) ++opened;
+    for (const vault::Key& key : keys) {
+        const vault::SealingKeys each = vault::sealing_keys(key);
+        for (const PersonalText& text : texts)
+            if (vault::opened_text(each, text.person, text.sealed)) ++opened;
+    }
     return opened;
 }
 
