@@ -107,12 +107,14 @@ class RunningTime {
     std::size_t next_ = 0;
 };
 
-/// Goes from a clock's start through the dates until its budget is used up, and keeps the ledger.
+/// Goes from a clock's start through the dates until its budget is used up, and keeps the ledger
+/// when there is one.
 class Count {
    public:
-    Count(const Calendar& calendar, const Clock& clock)
+    Count(const Calendar& calendar, const Clock& clock, std::vector<LedgerLine>* ledger)
         : calendar_(calendar),
           clock_(clock),
+          ledger_(ledger),
           running_(clock),
           start_date_(calendar.date_of(clock.start())) {
         const auto [clock_class, amount] = clock.budget();
@@ -122,7 +124,7 @@ class Count {
         time_left_ = clock_class == ClockClass::calendar_days ? days(amount) : minutes(amount);
     }
 
-    tl::expected<std::optional<Due>, std::string> run() {
+    tl::expected<std::optional<Instant>, std::string> run() {
         int gap_days = 0;
         for (Date date = start_date_;; date += std::chrono::days(1)) {
             const Instant midnight = calendar_.moment(date, {});
@@ -135,7 +137,7 @@ class Count {
                              " has no working day in the " + std::to_string(longest_gap_days) +
                              " days before " + to_text(date));
             const auto end = by_days_ ? count_day(date) : count_time(date);
-            if (end) return Due{*end, std::move(ledger_)};
+            if (end) return end;
         }
     }
 
@@ -177,11 +179,12 @@ class Count {
     }
 
     void note(Date date, Duration time, int counted_days) {
+        if (ledger_ == nullptr) return;
         const DayReason reason = reason_for(date, time > Duration{} || counted_days > 0);
         const DayException* exception = calendar_.exception_on(date);
         const bool named =
             exception && (reason == DayReason::holiday || reason == DayReason::make_up_day);
-        ledger_.push_back({date, time, counted_days, reason, named ? exception->name : ""});
+        ledger_->push_back({date, time, counted_days, reason, named ? exception->name : ""});
     }
 
     [[nodiscard]] DayReason reason_for(Date date, bool counted) const {
@@ -199,14 +202,30 @@ class Count {
 
     const Calendar& calendar_;
     const Clock& clock_;
+    std::vector<LedgerLine>* ledger_;
     RunningTime running_;
     Date start_date_;
     bool by_days_ = false;
     bool by_calendar_ = false;
     std::int64_t days_left_ = 0;
     Duration time_left_;
-    std::vector<LedgerLine> ledger_;
 };
+
+tl::expected<std::optional<Instant>, std::string> count(const Calendar& calendar,
+                                                        const Clock& clock,
+                                                        std::vector<LedgerLine>* ledger) {
+    const auto [clock_class, amount] = clock.budget();
+    if (to_text(clock_class) == "unknown") return wrong("the budget's class is not a known one");
+    const bool by_days =
+        clock_class == ClockClass::working_days || clock_class == ClockClass::calendar_days;
+    const std::int64_t limit = by_days ? budget_limit_days : budget_limit_minutes;
+    if (amount < 1 || amount > limit)
+        return wrong("a budget is " + std::to_string(amount) + (by_days ? " days" : " minutes") +
+                     "; it must lie between 1 and " + std::to_string(limit));
+    if (!is_taken(clock.start()))
+        return wrong("the clock's start lies outside the years 1900 to 2199");
+    return Count(calendar, clock, ledger).run();
+}
 
 /// `3:30`, and the seconds when there are any.
 std::string hours_and_minutes(Duration time) {
@@ -391,17 +410,16 @@ Clock with_more(Clock clock, std::int64_t amount) {
 }
 
 tl::expected<std::optional<Due>, std::string> due(const Calendar& calendar, const Clock& clock) {
-    const auto [clock_class, amount] = clock.budget();
-    if (to_text(clock_class) == "unknown") return wrong("the budget's class is not a known one");
-    const bool by_days =
-        clock_class == ClockClass::working_days || clock_class == ClockClass::calendar_days;
-    const std::int64_t limit = by_days ? budget_limit_days : budget_limit_minutes;
-    if (amount < 1 || amount > limit)
-        return wrong("a budget is " + std::to_string(amount) + (by_days ? " days" : " minutes") +
-                     "; it must lie between 1 and " + std::to_string(limit));
-    if (!is_taken(clock.start()))
-        return wrong("the clock's start lies outside the years 1900 to 2199");
-    return Count(calendar, clock).run();
+    std::vector<LedgerLine> ledger;
+    const auto end = count(calendar, clock, &ledger);
+    if (!end) return tl::unexpected(end.error());
+    if (!*end) return std::nullopt;
+    return Due{**end, std::move(ledger)};
+}
+
+tl::expected<std::optional<Instant>, std::string> ends_at(const Calendar& calendar,
+                                                          const Clock& clock) {
+    return count(calendar, clock, nullptr);
 }
 
 tl::expected<Due, std::string> due(const Calendar& calendar, Instant start, Budget budget) {

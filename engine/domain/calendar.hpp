@@ -207,5 +207,8 @@ Clock with_more(Clock clock, std::int64_t amount);
 /// When the clock's budget is used up; nothing while it stands still, for then its end moves with
 /// every moment, unless it was used up before. The errors are those of a budget.
 tl::expected<std::optional<Due>, std::string> due(const Calendar& calendar, const Clock& clock);
+/// The same without the ledger.
+tl::expected<std::optional<Instant>, std::string> ends_at(const Calendar& calendar,
+                                                          const Clock& clock);
 
 }  // namespace gridcase::engine

@@ -503,7 +503,7 @@ Case evolve(Case current, const HolderChanged& fact) {
     return current;
 }
 
-Case acted(Case current, const Event& event, const Commit& commit) {
+void note_actor(Case& current, const Event& event, const Commit& commit) {
     if (std::holds_alternative<CaseReported>(event)) current.opened_at = commit.occurred_at;
     if (std::holds_alternative<CaseResolved>(event)) current.handler = commit.actor;
     if (std::holds_alternative<CaseRouted>(event) || std::holds_alternative<CaseEscalated>(event) ||
@@ -512,7 +512,6 @@ Case acted(Case current, const Event& event, const Commit& commit) {
     if (current.request && (std::holds_alternative<ExtensionRequested>(event) ||
                             std::holds_alternative<SuspensionRequested>(event)))
         current.request->asker = commit.actor;
-    return current;
 }
 
 }  // namespace gridcase::engine

@@ -262,6 +262,6 @@ Case evolve(Case current, const EscalationWithheld& fact);
 Case evolve(Case current, const HolderChanged& fact);
 
 /// Who made the fact true, and when, where a rule will ask: the resolver is the handler.
-Case acted(Case current, const Event& event, const Commit& commit);
+void note_actor(Case& current, const Event& event, const Commit& commit);
 
 }  // namespace gridcase::engine

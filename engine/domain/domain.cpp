@@ -39,9 +39,9 @@ using AllStates = StatesOf<State>;
 /// stream of another kind; going on would decide on the wrong thing, so the process stops.
 [[noreturn]] void broken() { std::abort(); }
 
-/// The state of a stream; a stream without commits has the state's beginnings.
+/// The state of a stream, moved out of it; a stream without commits has the state's beginnings.
 template <class S>
-S taken(State state) {
+S taken(State& state) {
     if (std::holds_alternative<std::monostate>(state)) return {};
     if (S* known = std::get_if<S>(&state)) return std::move(*known);
     broken();
@@ -56,9 +56,9 @@ Decision decide_on(const State& state, const C& command, const Context& context)
 }
 
 template <class S, class F>
-State evolve_on(State state, const F& fact) {
+void evolve_on(State& state, const F& fact) {
     constexpr S (*change)(S, const F&) = &evolve;
-    return change(taken<S>(std::move(state)), fact);
+    state = change(taken<S>(state), fact);
 }
 
 template <class C, class... S>
@@ -75,16 +75,20 @@ Decision decide_one(const std::variant<std::monostate, S...>& state, const C& co
     return decision;
 }
 
+/// In its place: states are large, and each fact would move one many times.
 template <class F, class... S>
-State evolve_one(std::variant<std::monostate, S...> state, const F& fact) {
+void evolve_one(std::variant<std::monostate, S...>& state, const F& fact) {
     static_assert(AllStates::evolvers<F> == 1,
                   "write Case evolve(Case, const <the event>&) — or for another state of State — "
                   "declared in its header, once");
     const auto on = [&]<class Own>(std::type_identity<Own>) {
-        if constexpr (Evolves<Own, F>) state = evolve_on<Own>(std::move(state), fact);
+        if constexpr (Evolves<Own, F>) evolve_on<Own>(state, fact);
     };
     (on(std::type_identity<S>()), ...);
-    return state;
+}
+
+void evolve_in_place(State& state, const Event& event) {
+    std::visit([&](const auto& fact) { evolve_one(state, fact); }, event);
 }
 
 }  // namespace
@@ -131,15 +135,19 @@ Decision decide(const State& state, const Command& command, const Context& conte
 }
 
 State evolve(State state, const Event& event, const StreamName&) {
-    return std::visit([&](const auto& fact) { return evolve_one(std::move(state), fact); }, event);
+    evolve_in_place(state, event);
+    return state;
+}
+
+void fold_onto(State& state, const Commit& commit) {
+    for (const Event& event : commit.events) {
+        evolve_in_place(state, event);
+        if (Case* current = std::get_if<Case>(&state)) note_actor(*current, event, commit);
+    }
 }
 
 State fold(State state, const Commit& commit) {
-    for (const Event& event : commit.events) {
-        state = evolve(std::move(state), event, commit.stream);
-        if (Case* current = std::get_if<Case>(&state))
-            *current = acted(std::move(*current), event, commit);
-    }
+    fold_onto(state, commit);
     return state;
 }
 

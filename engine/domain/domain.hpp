@@ -78,5 +78,7 @@ State evolve(State state, const Event& event, const StreamName& stream);
 
 /// All events of a commit, in order, and who made them true.
 State fold(State state, const Commit& commit);
+/// The same, where the state stands: states are large, and every commit is folded.
+void fold_onto(State& state, const Commit& commit);
 
 }  // namespace gridcase::engine

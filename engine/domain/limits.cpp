@@ -7,10 +7,10 @@
 namespace gridcase::engine {
 
 Instant due_of(const Calendar& calendar, const Clock& clock) {
-    const auto end = due(calendar, clock);
+    const auto end = ends_at(calendar, clock);
     // A limit past the year 2199 is as good as one at its end; nobody asks of a clock that stands
     // still.
-    return end && *end ? (*end)->instant : latest_instant;
+    return end && *end ? **end : latest_instant;
 }
 
 Instant due_of(const Calendar& calendar, Instant start, const Budget& budget) {

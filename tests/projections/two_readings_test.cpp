@@ -29,7 +29,7 @@ engine::Case decided(engine::Case state, const Commit& commit) {
                 if constexpr (!HouseFact<Fact>) state = engine::evolve(std::move(state), fact);
             },
             event);
-        state = engine::acted(std::move(state), event, commit);
+        engine::note_actor(state, event, commit);
     }
     return state;
 }

@@ -80,8 +80,11 @@ Clock any_running_clock(const Calendar& calendar, Budget budget) {
     return clock;
 }
 
+/// Counted with its ledger and without.
 Due end_of(const Calendar& calendar, const Clock& clock) {
-    return due(calendar, clock).value().value();
+    Due due = engine::due(calendar, clock).value().value();
+    RC_ASSERT(ends_at(calendar, clock).value() == due.instant);
+    return due;
 }
 
 /// The time that counts for a class of time, from one moment to another.
