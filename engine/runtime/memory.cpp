@@ -12,7 +12,7 @@ namespace {
 constexpr Revision weighed_every = 8;
 
 void go_on(Held& held, const StoredCommit& stored) {
-    held.state = fold(std::move(held.state), stored.commit);
+    fold_onto(held.state, stored.commit);
     held.revision = stored.commit.revision;
     held.last_digest = stored.digest;
     held.last_position = stored.position;
@@ -46,20 +46,15 @@ Memory::Memory(const EventLog& log, const Recall& recall)
         if (!commit)
             throw LogFailed("the commit at position " + std::to_string(at) +
                             " cannot be read: " + commit.error());
-        remember(*commit);
+        remember(*commit, recent_.last_of((*commit)->commit.stream));
         return true;
     });
 }
 
-void Memory::remember(const CommitPtr& stored) {
+void Memory::remember(const CommitPtr& stored, Position before) {
     const Commit& commit = stored->commit;
     last_ = stored->position;
-    recent_.push_back({stored});
-    Chain& chain = recent_streams_[commit.stream];
-    (chain.first == 0 ? chain.first : recent_at(chain.last).next) = last_;
-    chain.last = last_;
-    if (commit.part == 1)
-        recent_commands_[commit.command_id.value()] = {last_, commit.parts, commit.command_digest};
+    recent_.push(stored, before);
     if (commit.stream.kind == StreamKind::case_file) {
         if (const auto number = split_serial(commit.stream.id)) {
             Serial& serial = serials_[std::string(number->prefix)];
@@ -159,14 +154,12 @@ void Memory::weigh(Held& held, const StreamName& stream) {
 }
 
 std::optional<CommandTrace> Memory::command(const CommandId& id) const {
-    const auto recent = recent_commands_.find(id.value());
-    if (recent != recent_commands_.end()) return recent->second;
+    if (const auto recent = recent_.command(id)) return recent;
     return recall_.command(id);
 }
 
 CommitPtr Memory::at(Position position) const {
-    if (!recent_.empty() && position >= recent_.front().commit->position && position <= last_)
-        return recent_at(position).commit;
+    if (CommitPtr recent = recent_.at(position)) return recent;
     return read_one(log_, position);
 }
 
@@ -178,13 +171,7 @@ std::vector<CommitPtr> Memory::stream(const StreamName& stream, Revision after,
         commits.push_back(at(position));
         after = commits.back()->commit.revision;
     }
-    const auto recent = recent_streams_.find(stream);
-    if (recent == recent_streams_.end()) return commits;
-    for (Position at = recent->second.first; at != 0; at = recent_at(at).next) {
-        const CommitPtr& commit = recent_at(at).commit;
-        if (commit->commit.revision > after && commit->commit.revision <= up_to)
-            commits.push_back(commit);
-    }
+    recent_.append_stream(commits, stream, after, up_to);
     return commits;
 }
 
@@ -211,24 +198,15 @@ std::optional<Instant> Memory::last_report(const UnitCode& unit, const CategoryC
 }
 
 void Memory::take(Held& held, const CommitPtr& commit) {
+    const Position before = held.last_position;
     go_on(held, *commit);
     if (held.revision % weighed_every == 1) weigh(held, commit->commit.stream);
-    remember(commit);
+    remember(commit, before);
 }
 
 void Memory::sweep(Position durable, std::size_t limit_bytes) {
     const Position covered = std::min(recall_.position(), durable);
-    while (!recent_.empty() && recent_.front().commit->position <= covered) {
-        const Recent& oldest = recent_.front();
-        const Commit& commit = oldest.commit->commit;
-        if (commit.part == 1) recent_commands_.erase(commit.command_id.value());
-        const auto stream = recent_streams_.find(commit.stream);
-        if (oldest.next == 0)
-            recent_streams_.erase(stream);
-        else
-            stream->second.first = oldest.next;
-        recent_.pop_front();
-    }
+    while (!recent_.empty() && recent_.first() <= covered) recent_.pop_first();
     if (states_bytes_ <= limit_bytes) return;
     // Each sweep over the limit opens a new generation and drops what the last one did not see
     // used.

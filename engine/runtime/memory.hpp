@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include "engine/domain/domain.hpp"
 #include "engine/runtime/recall.hpp"
+#include "engine/runtime/recent_commits.hpp"
 #include "events/event_log.hpp"
 
 namespace gridcase::engine {
@@ -80,29 +80,12 @@ class Memory {
         bool recalled = false;
     };
 
-    /// A commit that recall does not cover yet.
-    struct Recent {
-        CommitPtr commit;
-        Position next = 0;  // of its stream; 0: none
-    };
-
-    /// A stream's recent commits.
-    struct Chain {
-        Position first = 0;
-        Position last = 0;
-    };
-
-    [[nodiscard]] Recent& recent_at(Position position) {
-        return recent_[position - recent_.front().commit->position];
-    }
-    [[nodiscard]] const Recent& recent_at(Position position) const {
-        return recent_[position - recent_.front().commit->position];
-    }
     [[nodiscard]] Held folded(const StreamName& stream, Revision up_to) const;
     [[nodiscard]] std::optional<Held> from_kept(const StreamName& stream, Revision up_to) const;
     [[nodiscard]] bool is_new(const StreamName& stream) const;
     void weigh(Held& held, const StreamName& stream);
-    void remember(const CommitPtr& stored);
+    /// `before` is the stream's last commit, 0 when it has none.
+    void remember(const CommitPtr& stored, Position before);
     void remember_erasure(const Commit& commit);
     Report& report_of(const UnitCode& unit, const CategoryCode& category);
 
@@ -112,9 +95,7 @@ class Memory {
     Rulebook rulebook_;
     std::unordered_map<StreamName, Held> states_;
     std::size_t states_bytes_ = 0;
-    std::deque<Recent> recent_;  // positions without gaps, up to last_
-    std::unordered_map<std::string_view, CommandTrace> recent_commands_;  // by ids in recent_
-    std::unordered_map<StreamName, Chain> recent_streams_;
+    RecentCommits recent_;  // those that recall does not cover yet
     std::unordered_map<std::string, Serial> serials_;
     std::unordered_map<std::string, Report> reports_;
     std::unordered_set<PersonId> erased_;
