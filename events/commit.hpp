@@ -89,9 +89,10 @@ using CommitPtr = std::shared_ptr<const StoredCommit>;
 
 }  // namespace gridcase
 
+/// Not noexcept, as that of Strong.
 template <>
 struct std::hash<gridcase::StreamName> {
-    std::size_t operator()(const gridcase::StreamName& name) const noexcept {
+    std::size_t operator()(const gridcase::StreamName& name) const {
         return std::hash<std::string>{}(name.id) * 31 + static_cast<std::size_t>(name.kind);
     }
 };

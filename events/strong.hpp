@@ -39,9 +39,11 @@ class Strong {
 
 }  // namespace gridcase
 
+/// Not noexcept: so the library's tables keep a text's hash beside it, and need not make it again
+/// to see where a chain ends.
 template <class Tag, class Rep>
 struct std::hash<gridcase::Strong<Tag, Rep>> {
-    std::size_t operator()(const gridcase::Strong<Tag, Rep>& strong) const noexcept {
+    std::size_t operator()(const gridcase::Strong<Tag, Rep>& strong) const {
         return std::hash<Rep>{}(strong.value());
     }
 };
