@@ -1,6 +1,7 @@
 #include "projections/cell_writer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -63,6 +64,16 @@ std::vector<std::uint32_t> CellWriter::Names::order() {
     }
     texts_ = std::move(texts);
     return fresh;
+}
+
+std::vector<std::uint32_t> CellWriter::Names::alike(
+    const std::function<std::string_view(std::string_view)>& part) const {
+    std::vector<std::uint32_t> first(texts_.size());
+    for (std::uint32_t i = 0; i < texts_.size(); ++i) {
+        const bool goes_on = i > 0 && part(*texts_[i]) == part(*texts_[i - 1]);
+        first[i] = goes_on ? first[i - 1] : i;
+    }
+    return first;
 }
 
 void CellWriter::Names::add_to(std::set<std::string, std::less<>>& texts) const {
@@ -134,14 +145,18 @@ void CellWriter::settle() {
     }
     if (layers_ == Layers::minutes) {
         arrange_as_in_pages();
+        order_by_bucket(minutes_layer.resolution);
         write_pages(minutes_layer);
         units_.add_to(written_.units);
         categories_.add_to(written_.categories);
     } else {
         write_kinds();
         arrange_as_in_pages();
-        for (const Layer& layer : all_layers())
-            if (layer.cut != Cut::whole) write_pages(layer);
+        pages_ = units_.alike([](std::string_view unit) { return page_of(unit); });
+        districts_ =
+            units_.alike([](std::string_view unit) { return page_of(Cut::communities, unit); });
+        communities_ = units_.alike(community_of);
+        write_layers();
     }
     steps_.clear();
     units_.clear();
@@ -257,26 +272,35 @@ void CellWriter::order_by_bucket(Resolution resolution) {
     }
 }
 
-/// Cells of units: all of a figure and a bucket, page by page.
+/// Cells of units, layer by layer.
+void CellWriter::write_layers() {
+    std::vector<Layer> layers;
+    std::ranges::remove_copy(all_layers(), std::back_inserter(layers), Cut::whole, &Layer::cut);
+    std::ranges::stable_sort(layers, {}, &Layer::resolution);
+    std::optional<Resolution> ordered_by;
+    for (const Layer& layer : layers) {
+        if (ordered_by != layer.resolution) order_by_bucket(layer.resolution);
+        ordered_by = layer.resolution;
+        write_pages(layer);
+    }
+}
+
+/// All of a figure and a bucket, page by page; they are ordered by bucket.
 void CellWriter::write_pages(Layer layer) {
-    order_by_bucket(layer.resolution);
+    const std::vector<std::uint32_t>& pages = layer.cut == Cut::communities ? districts_ : pages_;
     each_group(
         Group(ordered_),
         [&](const Ordered& left, const Ordered& right) {
             if (left.first != right.first) return false;
-            const std::uint32_t unit = steps_[left.step].unit;
-            const std::uint32_t other = steps_[right.step].unit;
-            return unit == other ||
-                   page_of(layer.cut, units_.text(unit)) == page_of(layer.cut, units_.text(other));
+            return layer.cut == Cut::together ||
+                   pages[steps_[left.step].unit] == pages[steps_[right.step].unit];
         },
         [&](Group group) { write_page(layer, group); });
 }
 
 /// Whether the cut tells the same of them.
 bool CellWriter::is_same(const Step& left, const Step& right, Cut cut) const {
-    if (cut == Cut::communities)
-        return left.unit == right.unit ||
-               community_of(units_.text(left.unit)) == community_of(units_.text(right.unit));
+    if (cut == Cut::communities) return communities_[left.unit] == communities_[right.unit];
     if (left.unit != right.unit) return false;
     if (cut == Cut::units) return true;
     if (left.month != right.month) return false;

@@ -57,6 +57,9 @@ class CellWriter {
         }
         /// Renumbers the texts in their order: old number → new.
         std::vector<std::uint32_t> order();
+        /// By number, behind order(): what is the same for those of which `part` is.
+        [[nodiscard]] std::vector<std::uint32_t> alike(
+            const std::function<std::string_view(std::string_view)>& part) const;
         void add_to(std::set<std::string, std::less<>>& texts) const;
         void clear();
 
@@ -92,6 +95,7 @@ class CellWriter {
     void arrange_as_in_pages();
     void order_by_bucket(Resolution resolution);
     [[nodiscard]] bool is_same(const Step& left, const Step& right, Cut cut) const;
+    void write_layers();
     void write_pages(Layer layer);
     void write_page(Layer layer, Group group);
     std::optional<std::string_view> counters_after(std::optional<std::string_view> before);
@@ -107,6 +111,11 @@ class CellWriter {
     std::vector<std::uint32_t> ends_;  // of the places that steps are counted into
     Names units_;
     Names categories_;
+    // Of units, by number: the same for those that share a page of most cuts, one of
+    // Cut::communities, a community.
+    std::vector<std::uint32_t> pages_;
+    std::vector<std::uint32_t> districts_;
+    std::vector<std::uint32_t> communities_;
     CellTexts written_;
     // What is being written.
     std::size_t count_ = 0;  // of the figure's counters
