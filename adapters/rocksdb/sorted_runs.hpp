@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -17,6 +18,9 @@
 #include "projections/view_store.hpp"
 
 namespace gridcase::rocks {
+
+/// So many entries at most are gathered before they make a run: some 4 MiB, for each thread.
+inline constexpr std::size_t run_entries = 32U << 10U;
 
 /// Entries of which only some fit into memory at once: they go to files in runs, each sorted, and
 /// come back as one order. There are as many files as threads add at a time, which then do not wait

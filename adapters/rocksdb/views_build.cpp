@@ -1,23 +1,19 @@
 #include "adapters/rocksdb/views_build.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <condition_variable>
-#include <deque>
-#include <exception>
-#include <future>
 #include <iterator>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "adapters/rocksdb/beside.hpp"
 #include "adapters/rocksdb/family_files.hpp"
 #include "adapters/rocksdb/files_beside.hpp"
+#include "adapters/rocksdb/log_folding.hpp"
 #include "adapters/rocksdb/pile.hpp"
 #include "adapters/rocksdb/rocksdb_support.hpp"
 #include "adapters/rocksdb/sorted_runs.hpp"
@@ -29,14 +25,12 @@
 #include "projections/cells.hpp"
 #include "projections/cells_from_minutes.hpp"
 #include "projections/figure.hpp"
-#include "projections/fold.hpp"
-#include "projections/indexes.hpp"
 #include "projections/restating.hpp"
 
 // Three steps, each on two cores:
 //
-//   the log is folded in order, one thread reading and decoding ahead of the other: rows, units and
-//   what else a later commit asks for go to the database, where commits lie to runs;
+//   the log is folded in order (log_folding.cpp): rows, units and what else a later commit asks for
+//   go to the database, where commits lie to runs;
 //   the rows, which move no more, are added up, as many as memory holds at a time: timers, lists,
 //   and of the figures' cells the moments and the five minutes, to runs;
 //   the runs are read as one order, section by section, and become files that the database takes in
@@ -56,17 +50,7 @@ using projections::Figure;
 using projections::MemoryViewStore;
 using projections::Restating;
 
-/// So many commits are decoded at once, some five megabytes, and so often ahead at most: the other
-/// thread takes as long as many of them when it writes what it has folded.
-constexpr Position decoded_at_once = 2'048;
-constexpr std::size_t times_ahead = 8;
-/// So many entries at most are added up before they make a run: some 4 MiB, for each thread.
-constexpr std::size_t run_entries = 32U << 10U;
 constexpr std::size_t rows_at_once = 512;
-
-/// What later commits ask for, or what few of them leave.
-constexpr std::array asked_for{Family::serials, Family::reports,   Family::rows, Family::units,
-                               Family::notices, Family::handovers, Family::tree};
 
 /// What the steps take of the time, roughly, of ten.
 constexpr Position folding_share = 4;
@@ -99,103 +83,6 @@ class Telling {
     Position told_ = 0;
 };
 
-/// Reads the log in order; a thread of its own decodes what comes next, and sorts where commits
-/// lie.
-class ReadingAhead {
-   public:
-    ReadingAhead(const EventLog& log, Position final, SortedRuns& runs)
-        : log_(log), final_(final), runs_(runs), reader_([this] { run(); }) {}
-
-    ~ReadingAhead() {
-        {
-            const std::lock_guard lock(mutex_);
-            stop_ = true;
-        }
-        changed_.notify_all();
-        reader_.join();
-    }
-    ReadingAhead(const ReadingAhead&) = delete;
-    ReadingAhead& operator=(const ReadingAhead&) = delete;
-
-    /// The next ones. Throws what reading threw. Not to be called behind the last.
-    std::vector<CommitPtr> next() {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return !ready_.empty() || failure_; });
-        if (ready_.empty()) std::rethrow_exception(failure_);
-        std::vector<CommitPtr> commits = std::move(ready_.front());
-        ready_.pop_front();
-        lock.unlock();
-        changed_.notify_all();
-        return commits;
-    }
-
-   private:
-    void run() {
-        try {
-            for (Position first = 1; first <= final_; first += decoded_at_once)
-                if (!put(read(first, std::min(final_, first + decoded_at_once - 1)))) return;
-        } catch (...) {
-            const std::lock_guard lock(mutex_);
-            failure_ = std::current_exception();
-        }
-        changed_.notify_all();
-    }
-
-    /// False when nobody wants more.
-    bool put(std::vector<CommitPtr> commits) {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return ready_.size() < times_ahead || stop_; });
-        ready_.push_back(std::move(commits));
-        lock.unlock();
-        changed_.notify_all();
-        return !stop_;
-    }
-
-    std::vector<CommitPtr> read(Position first, Position final) {
-        std::vector<CommitPtr> commits;
-        commits.reserve(final - first + 1);
-        read_commits(log_, first, final, [&](CommitPtr commit) {
-            projections::index_place(places_[filling_], *commit);
-            commits.push_back(std::move(commit));
-        });
-        if (places_[filling_].count() >= run_entries || final == final_) make_run();
-        if (final == final_) sorting_.get();
-        return commits;
-    }
-
-    /// Sorts beside what reads on: of the two threads that read and fold, now one waits for the
-    /// other and now the other.
-    void make_run() {
-        if (sorting_.valid()) sorting_.get();
-        sorting_ = std::async(std::launch::async, [&full = places_[filling_], &runs = runs_] {
-            runs.add(full);
-            full.clear();
-        });
-        filling_ = 1 - filling_;
-    }
-
-    const EventLog& log_;
-    Position final_;
-    SortedRuns& runs_;
-    std::array<Pile, 2> places_;
-    std::size_t filling_ = 0;    // which of them
-    std::future<void> sorting_;  // the other
-    std::mutex mutex_;           // guards what follows
-    std::condition_variable changed_;
-    std::deque<std::vector<CommitPtr>> ready_;
-    std::exception_ptr failure_;
-    std::atomic<bool> stop_{false};
-    std::thread reader_;  // last: it uses everything above
-};
-
-/// Does the work on two threads, and throws what one of them threw.
-template <class Work>
-void twice_beside(const Work& work) {
-    auto other = std::async(std::launch::async, work);
-    work();
-    other.get();
-}
-
 /// Hands out all rows, some at a time, to any thread.
 class Rows {
    public:
@@ -218,31 +105,6 @@ class Rows {
     std::mutex mutex_;
     std::unique_ptr<rocksdb::Iterator> iterator_;
 };
-
-Checkpoint fold_log(ViewsDatabase& database, const EventLog& log, Position final, SortedRuns& runs,
-                    Telling& telling) {
-    const Checkpoint nothing = database.checkpoint();
-    Checkpoint reached = nothing;
-    const DatabaseViewStore base(database);
-    ReadingAhead ahead(log, final, runs);
-    MemoryViewStore changes(base);
-    while (reached.position < final) {
-        projections::Folding folding(changes, projections::Folding::Part::ordered);
-        const Position chunk_begin = reached.position;
-        const Position chunk_end = std::min(final, chunk_begin + chunk_commits);
-        while (reached.position < chunk_end) {
-            const std::vector<CommitPtr> commits = ahead.next();
-            for (const CommitPtr& commit : commits) folding.take(*commit);
-            reached.position = commits.back()->position;
-            reached.commit = commits.back()->digest;
-        }
-        folding.settle();
-        database.write(changes, nothing, asked_for);
-        changes.clear();
-        telling.went_on(folding_share, reached.position - chunk_begin, final);
-    }
-    return reached;
-}
 
 /// Returns what the cells tell of.
 CellTexts add_up_rows(const ViewsDatabase& database, Position final, SortedRuns& runs,
@@ -367,7 +229,9 @@ void build_views(const std::filesystem::path& directory, const EventLog& log, Po
     ViewsDatabase database(directory, ViewsDatabase::Mode::build, tuning);
     SortedRuns runs(directory);
     Telling telling(progress, final);
-    const Checkpoint reached = fold_log(database, log, final, runs, telling);
+    const Checkpoint reached = fold_log(database, log, final, runs, [&](Position commits) {
+        telling.went_on(folding_share, commits, final);
+    });
     const CellTexts texts = add_up_rows(database, final, runs, telling);
     write_files(database, runs, texts, directory, telling);
     database.write(MemoryViewStore(), reached);
