@@ -79,11 +79,25 @@ inline Entry take_entry(Cut cut, std::string_view& page) {
     return {{bytes.data(), head}, rest_size, {bytes.data() + head, bytes.size() - head}};
 }
 
+/// So many bytes as a number that orders as they do. A compiler makes one load of it.
+template <std::size_t Size>
+std::uint64_t big_endian(const char* bytes) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < Size; ++i)
+        number = number << 8U | static_cast<std::uint8_t>(bytes[i]);
+    return number;
+}
+
 /// The first eight bytes as a number that orders as they do; zeros stand where there are fewer.
 std::uint64_t beginning_of(std::string_view text) {
+    const std::size_t size = text.size();
+    if (size >= 8) return big_endian<8>(text.data());
+    if (size >= 4)  // twice four, of which some are the same
+        return big_endian<4>(text.data()) << 32U | big_endian<4>(text.data() + size - 4)
+                                                       << (64 - 8 * size);
     std::uint64_t number = 0;
-    for (std::size_t i = 0; i < sizeof number; ++i)
-        number = number << 8U | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0U);
+    for (std::size_t i = 0; i < size; ++i)
+        number |= std::uint64_t{static_cast<std::uint8_t>(text[i])} << (56 - 8 * i);
     return number;
 }
 
@@ -192,6 +206,8 @@ std::size_t CellSums::place_of(Page& page, std::string_view told, std::size_t fr
         return sum.told <=> told;
     };
     const auto is_before = [&](const Sum& sum) { return order(sum) < 0; };
+    for (const std::size_t next : {from, from + 1})
+        if (next < page.size() && order(page[next]) == 0) return next;
     // Mostly it is the next, or a little behind; what does not tell the unit comes in no order.
     if (from > 0 && !is_before(page[from - 1])) from = 0;
     std::size_t bound = from;
