@@ -37,7 +37,7 @@ std::span<const Layer> all_layers() {
         Layer{Cut::communities, day},   Layer{Cut::communities, six_hours},
         Layer{Cut::communities, hour},  Layer{Cut::units, quarter},
         Layer{Cut::units, month},       Layer{Cut::units, five_days},
-        Layer{Cut::units, day}};
+        Layer{Cut::units, day},         Layer{Cut::units, hour}};
     return layers;
 }
 
@@ -54,7 +54,7 @@ std::span<const Layer> layers_of(Cut cut) {
                                       Layer{Cut::units, five_days},
                                       Layer{Cut::units, day},
                                       Layer{Cut::months, six_hours},
-                                      Layer{Cut::full, hour},
+                                      Layer{Cut::units, hour},
                                       minutes_layer};
     static constexpr std::array full{Layer{Cut::full, month}, Layer{Cut::full, day},
                                      Layer{Cut::full, hour}, minutes_layer};

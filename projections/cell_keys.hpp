@@ -70,9 +70,10 @@ struct Layer {
 };
 /// The finest one.
 inline constexpr Layer minutes_layer{Cut::together, Resolution::five_minutes};
-/// The layers that are written. An hour holds little of a unit, and five minutes little of the
-/// house, so that they are told once, in full, and read by whoever asks; what is shorter than a day
-/// mostly is of one month, so that units alone have only what is longer.
+/// The layers that are written. Five minutes hold little of the house, so that they are told once,
+/// in full, and read by whoever asks; so is an hour by who asks for months. Six hours mostly are of
+/// one month, and units alone read those of months; their hours they have of their own, which are a
+/// third of what is told in full.
 std::span<const Layer> all_layers();
 /// Those that add up to a cut, from coarse to fine, the last one to five minutes.
 std::span<const Layer> layers_of(Cut cut);
