@@ -72,8 +72,8 @@ struct Layer {
 inline constexpr Layer minutes_layer{Cut::together, Resolution::five_minutes};
 /// The layers that are written. Five minutes hold little of the house, so that they are told once,
 /// in full, and read by whoever asks; so is an hour by who asks for months. Six hours mostly are of
-/// one month, and units alone read those of months; their hours they have of their own, which are a
-/// third of what is told in full.
+/// one month, and units alone read those of months; their hours they have of their own, two
+/// fifths of what is told in full.
 std::span<const Layer> all_layers();
 /// Those that add up to a cut, from coarse to fine, the last one to five minutes.
 std::span<const Layer> layers_of(Cut cut);
