@@ -82,9 +82,10 @@ class LogFolding {
 
     /// False when there is nothing left to do.
     bool does_next(Worker& worker) {
+        std::vector<Commits> folded;  // before the lock: let go when nobody waits for it
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return is_over() || may_fold() || may_decode(); });
-        const std::vector<Commits> folded = std::exchange(worker.folded, {});
+        folded.swap(worker.folded);
         if (is_over()) return false;
         if (may_fold()) {
             Piece piece = std::move(ready_.extract(ready_.begin()).mapped());

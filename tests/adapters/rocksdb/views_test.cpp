@@ -380,17 +380,17 @@ TEST_CASE("the engine's recall answers from the views what the log in memory kno
     CHECK(views->last_serial("220402002001-20240914-") == 0);
 }
 
-/// A log whose commit 11 turns out unreadable, until it is healed.
+/// A log of which one commit turns out unreadable, until it is healed.
 struct DamagedLog final : EventLog {
     MemoryLog good;
-    std::atomic<bool> damaged{false};
+    std::atomic<Position> damaged{0};  // 0: none
     [[nodiscard]] Position last() const override { return good.last(); }
     [[nodiscard]] Digest digest() const override { return good.digest(); }
     void append(Position, const std::vector<CommitPtr>&) override {}
     void read(Position first, Position final,
               const std::function<bool(Position, std::string_view)>& visit) const override {
         good.read(first, final, [&](Position position, std::string_view bytes) {
-            return visit(position, position == 11 && damaged ? "not a commit" : bytes);
+            return visit(position, position == damaged ? "not a commit" : bytes);
         });
     }
 };
@@ -434,7 +434,7 @@ TEST_CASE("a commit that cannot be folded stops the views and says so, until the
     CommitMaker maker;
     grow(log.good, maker, 10);
     const auto views = Views::open(data.path(), log);
-    log.damaged = true;
+    log.damaged = 11;
     grow(log.good, maker, 5);
     views->wake(15);
     CHECK(!views->wait_for(15, patience));
@@ -445,13 +445,31 @@ TEST_CASE("a commit that cannot be folded stops the views and says so, until the
     CHECK_THROWS_AS(views_at(log, 15), LogFailed);
     CHECK(views->snapshot()->position() == 10);
 
-    log.damaged = false;
+    log.damaged = 0;
     views->rebuild({});
     CHECK(views->failure().empty());
     CHECK(dump(views->snapshot()->store()) == folded_anew(log, 15));
     grow(log.good, maker, 5);
     views->wake(20);
     CHECK(views->wait_for(20, patience));
+}
+
+TEST_CASE("a rebuild that meets a damaged commit anywhere names it; the live views go on") {
+    const TempDir data;
+    DamagedLog log;
+    CommitMaker maker;
+    grow(log.good, maker, 3000);
+    const auto views = Views::open(data.path(), log);
+    const std::string before = dump(views->snapshot()->store());
+    for (const Position at : {Position{1}, Position{256}, Position{257}, log.last()}) {
+        log.damaged = at;
+        const std::string named = "commit " + std::to_string(at) + " cannot be read";
+        CHECK_THROWS_WITH_AS(views->rebuild({}), doctest::Contains(named.c_str()), LogFailed);
+    }
+    CHECK(dump(views->snapshot()->store()) == before);
+    log.damaged = 0;
+    views->rebuild({});
+    CHECK(dump(views->snapshot()->store()) == before);
 }
 
 TEST_CASE("waiting for what does not come ends with the time given") {
