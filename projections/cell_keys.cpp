@@ -16,10 +16,35 @@ constexpr int ten = 10;
 constexpr int hours_of_day = 24;
 constexpr int six = 6;
 constexpr int five = 5;
-using FiveMinutes = std::chrono::duration<std::int64_t, std::ratio<five * 60>>;
+using FiveMinutes = std::chrono::duration<std::int64_t, std::ratio<std::intmax_t{five} * 60>>;
 
 Instant at_day(std::chrono::sys_days day) {
     return {days(1).micros * day.time_since_epoch().count()};
+}
+
+/// How long a bucket is at most; two in a row are always longer.
+Duration longest(Resolution resolution) {
+    switch (resolution) {
+        case Resolution::year:
+            return days(366);
+        case Resolution::quarter:
+            return days(92);
+        case Resolution::month:
+            return days(31);
+        case Resolution::ten_days:
+            return days(11);
+        case Resolution::five_days:
+            return days(6);
+        case Resolution::day:
+            return days(1);
+        case Resolution::six_hours:
+            return hours(six);
+        case Resolution::hour:
+            return hours(1);
+        case Resolution::five_minutes:
+            return minutes(five);
+    }
+    return {};
 }
 
 }  // namespace
@@ -37,7 +62,8 @@ std::span<const Layer> all_layers() {
         Layer{Cut::communities, day},   Layer{Cut::communities, six_hours},
         Layer{Cut::communities, hour},  Layer{Cut::units, quarter},
         Layer{Cut::units, month},       Layer{Cut::units, five_days},
-        Layer{Cut::units, day},         Layer{Cut::units, hour}};
+        Layer{Cut::units, day},         Layer{Cut::units, six_hours},
+        Layer{Cut::districts, hour}};
     return layers;
 }
 
@@ -53,8 +79,8 @@ std::span<const Layer> layers_of(Cut cut) {
                                       Layer{Cut::units, month},
                                       Layer{Cut::units, five_days},
                                       Layer{Cut::units, day},
-                                      Layer{Cut::months, six_hours},
-                                      Layer{Cut::units, hour},
+                                      Layer{Cut::units, six_hours},
+                                      Layer{Cut::districts, hour},
                                       minutes_layer};
     static constexpr std::array full{Layer{Cut::full, month}, Layer{Cut::full, day},
                                      Layer{Cut::full, hour}, minutes_layer};
@@ -74,6 +100,7 @@ std::span<const Layer> layers_of(Cut cut) {
         case Cut::communities:
             return communities;
         case Cut::together:
+        case Cut::districts:
             break;
     }
     throw std::logic_error("this cut is not asked for");
@@ -138,6 +165,10 @@ Instant Buckets::beginning(Resolution resolution) const {
             return {minutes(five).micros * of(Resolution::five_minutes)};
     }
     return {};
+}
+
+Instant Buckets::ending(Resolution resolution) const {
+    return Buckets(beginning(resolution) + longest(resolution)).beginning(resolution);
 }
 
 char figure_byte(const Figure& figure) {

@@ -23,6 +23,8 @@
 //   communities
 //            = figure 5 resolution bucket name                         → page
 //   units    = figure 6 resolution bucket name                         → page
+//   districts
+//            = figure 7 resolution bucket name                         → page
 //   moments  = 0x00 moment case                  → unit category (figure size contribution*)*
 //
 //   figure     = its place in the catalogue, from 1 on                 one byte
@@ -45,8 +47,8 @@
 // where months begin. A delta is added under every cut, at each resolution that the cut has. What
 // had happened by T is then the whole years before T's year, the whole months of that year before
 // T's month, and so on down, and the moments of T's own five minutes: a few short scans, however
-// long the log. A moment is of one case, whatever the figure, so that it is written once, and
-// without looking for what other cases did at the same one.
+// long the log (stretches.hpp). A moment is of one case, whatever the figure, so that it is written
+// once, and without looking for what other cases did at the same one.
 
 namespace gridcase::projections {
 
@@ -71,9 +73,9 @@ struct Layer {
 /// The finest one.
 inline constexpr Layer minutes_layer{Cut::together, Resolution::five_minutes};
 /// The layers that are written. Five minutes hold little of the house, so that they are told once,
-/// in full, and read by whoever asks; so is an hour by who asks for months. Six hours mostly are of
-/// one month, and units alone read those of months; their hours they have of their own, two
-/// fifths of what is told in full.
+/// in full, and read by whoever asks; so is an hour by who asks for months. Units alone have hours
+/// of their own, two fifths of what is told in full and in pages of districts, as there is so
+/// little of each unit.
 std::span<const Layer> all_layers();
 /// Those that add up to a cut, from coarse to fine, the last one to five minutes.
 std::span<const Layer> layers_of(Cut cut);
@@ -90,6 +92,8 @@ class Buckets {
     }
     /// When the moment's own bucket began.
     [[nodiscard]] Instant beginning(Resolution resolution) const;
+    /// When it ends: where the next one begins.
+    [[nodiscard]] Instant ending(Resolution resolution) const;
 
    private:
     std::array<std::int32_t, resolution_count> of_{};

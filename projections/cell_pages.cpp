@@ -1,19 +1,26 @@
 // A page's bytes (numbers as in numbers.hpp, ordered = keys.hpp):
 //
 //   page  = entry*, in the order of their heads, no head twice
-//   entry = size head counter*      size = of what follows it
-//   head  = rest 0x00 month                        of Cut::months
-//         | rest 0x00                              of Cut::communities and Cut::units
-//         | rest 0x00 month level category 0x00    of the others
-//   rest  = of the unit's code, or of the community's, behind the page's name
-//   month = ordered, four bytes                    level = one byte
+//   entry = sizes (number)? (number)? ending counter*
+//   sizes = one byte: in its upper half how many bytes the entry's head shares with the head before
+//           it, in its lower half how many bytes the ending has, which is what they do not share;
+//           of a half that is 15, a number follows of how many more there are
+//   head  = rest                              of Cut::communities, Cut::units and Cut::districts
+//         | rest 0x00 month                   of Cut::months
+//         | rest 0x00 month level category    of the others
+//   rest  = of the unit's code, or of the community's, what stands behind the page's name; of
+//           Cut::together and Cut::districts the whole code
+//   month = ordered, four bytes               level = one byte
 //
-// There is one counter for each of the figure, and never are all of an entry zero.
+// There is one counter for each of the figure, and never are all of an entry zero. Neighbours share
+// all that heads can share, so that what a page tells is written in one way.
 
 #include "projections/cell_pages.hpp"
 
 #include <algorithm>
+#include <array>
 #include <compare>
+#include <cstring>
 #include <functional>
 #include <stdexcept>
 
@@ -29,54 +36,105 @@ namespace {
         "the log");
 }
 
-/// One entry, and the page behind it.
-struct Entry {
-    std::string_view head;
-    std::size_t rest_size = 0;
-    std::string_view counters;
+/// So many sums are looked at one after the other.
+constexpr std::size_t near_sums = 8;
 
-    /// What a cut tells of it.
+constexpr std::size_t half = 4;
+constexpr std::size_t large_half = 15;
+
+/// Whether the units of one page belong to several, as most cuts have them.
+bool is_of_many(Cut cut) { return cut == Cut::together || cut == Cut::districts; }
+
+bool tells_months(Cut cut) {
+    return cut != Cut::units && cut != Cut::districts && cut != Cut::communities;
+}
+
+/// What an entry tells, and what a cut tells of that.
+struct Head {
+    std::string_view bytes;
+    std::size_t rest_size = 0;
+    std::size_t shared = 0;  // with the head before
+
     [[nodiscard]] std::string_view told(Cut cut) const {
         switch (cut) {
             case Cut::whole:
-                return {head.data() + rest_size + 1, head.size() - rest_size - 1};
+                return bytes.substr(rest_size + 1);
             case Cut::months:
-                return {head.data(), rest_size + 1 + ordered_32_size};
+                return bytes.substr(0, rest_size + 1 + ordered_32_size);
             case Cut::units:
-                return {head.data(), rest_size};
+            case Cut::districts:
+                return bytes.substr(0, rest_size);
             case Cut::communities:
-                return community_of({head.data(), rest_size});
+                return community_of(bytes.substr(0, rest_size));
             case Cut::full:
             case Cut::together:
                 break;
         }
-        return head;
+        return bytes;
     }
 };
 
-/// Where the text ends that begins there: it is short, so that no function is called.
-std::size_t text_end(std::string_view bytes, std::size_t from) {
-    for (std::size_t at = from; at < bytes.size(); ++at)
-        if (bytes[at] == '\0') return at;
-    damaged();
-}
+/// Takes the heads of a page one after the other.
+class Heads {
+   public:
+    explicit Heads(Cut cut) : cut_(cut) {}
+    Heads(const Heads&) = delete;
+    Heads& operator=(const Heads&) = delete;
 
-/// How long the head of an entry is; its rest is this long.
-std::size_t head_size(Cut cut, std::string_view entry, std::size_t rest_size) {
-    if (cut == Cut::communities || cut == Cut::units) return rest_size + 1;
-    const std::size_t size = rest_size + 1 + ordered_32_size;
-    return cut == Cut::months ? size : text_end(entry, size + 1) + 1;
-}
+    /// Leaves the page at the head's counters. It lives until the next one is taken.
+    Head take(std::string_view& page) {
+        if (page.empty()) damaged();
+        const auto sizes = static_cast<std::uint8_t>(page.front());
+        page.remove_prefix(1);
+        std::size_t shared = sizes >> half;
+        std::size_t ending = sizes & large_half;
+        if (shared == large_half) shared += take_number(page);
+        if (ending == large_half) ending += take_number(page);
+        if (shared > size_ || ending > page.size()) damaged();
+        if (shared + std::max(ending, at_once) > room_) make_room(shared + ending);
+        // Most endings are short: some bytes are copied at once, whatever stands behind.
+        if (ending <= at_once && page.size() >= at_once)
+            std::memcpy(bytes_ + shared, page.data(), at_once);
+        else
+            std::memcpy(bytes_ + shared, page.data(), ending);
+        size_ = shared + ending;
+        page.remove_prefix(ending);
+        return {{bytes_, size_}, rest_size(), shared};
+    }
 
-inline Entry take_entry(Cut cut, std::string_view& page) {
-    const std::uint64_t size = take_number(page);
-    if (size > page.size()) damaged();
-    const std::string_view bytes(page.data(), size);
-    page.remove_prefix(size);
-    const std::size_t rest_size = text_end(bytes, 0);
-    const std::size_t head = head_size(cut, bytes, rest_size);
-    if (head > bytes.size()) damaged();
-    return {{bytes.data(), head}, rest_size, {bytes.data() + head, bytes.size() - head}};
+   private:
+    static constexpr std::size_t at_once = 8;
+
+    void make_room(std::size_t size) {
+        std::string larger(2 * (size + at_once), '\0');
+        std::copy_n(bytes_, size_, larger.data());
+        large_ = std::move(larger);
+        bytes_ = large_.data();
+        room_ = large_.size();
+    }
+
+    [[nodiscard]] std::size_t rest_size() const {
+        if (!tells_months(cut_)) return size_;
+        constexpr std::size_t behind = 1 + ordered_32_size;
+        if (size_ < behind) damaged();
+        if (cut_ == Cut::months) return size_ - behind;
+        const std::size_t rest = std::string_view(bytes_, size_).find('\0');
+        if (rest == std::string_view::npos || size_ - rest <= behind) damaged();
+        return rest;
+    }
+
+    Cut cut_;
+    std::array<char, 128> small_{};  // so that most pages ask for no memory
+    std::string large_;
+    char* bytes_ = small_.data();
+    std::size_t room_ = small_.size();
+    std::size_t size_ = 0;
+};
+
+std::string_view take_counter_bytes(std::string_view& page, std::size_t counters) {
+    const std::string_view before = page;
+    for (std::size_t i = 0; i < counters; ++i) static_cast<void>(take_number(page));
+    return before.substr(0, before.size() - page.size());
 }
 
 /// So many bytes as a number that orders as they do. A compiler makes one load of it.
@@ -101,7 +159,7 @@ std::uint64_t beginning_of(std::string_view text) {
     return number;
 }
 
-/// What Entry::told() gave; the unit is the rest of one.
+/// What Head::told() gave; the unit is the rest of one.
 Cell cell_of(Cut cut, std::string_view told) {
     Cell cell;
     if (cut != Cut::whole) {
@@ -114,87 +172,141 @@ Cell cell_of(Cut cut, std::string_view told) {
     if (cut == Cut::months) return cell;
     cell.level = static_cast<Level>(told[ordered_32_size]);
     cell.category = told.substr(ordered_32_size + 1);
-    cell.category.remove_suffix(1);
     return cell;
 }
 
-/// Nothing is added for an entry whose counters are all zero.
-void append_entry(std::string& page, std::string_view head, std::string_view counters) {
-    if (counters.find_first_not_of('\0') == std::string_view::npos) return;
-    append_number(page, head.size() + counters.size());
-    page += head;
-    page += counters;
+void append_half(std::string& page, std::size_t size) {
+    if (size >= large_half) append_number(page, size - large_half);
 }
 
-std::string sum(std::string_view left, std::string_view right) {
-    std::string counters;
-    while (!left.empty()) append_signed(counters, take_signed(left) + take_signed(right));
-    if (!right.empty()) damaged();
-    return counters;
+/// Begins an entry, behind one with the head before.
+void append_head(std::string& page, std::string_view before, std::string_view head) {
+    const std::size_t most = std::min(before.size(), head.size());
+    std::size_t shared = 0;
+    while (shared < most && before[shared] == head[shared]) ++shared;
+    const std::size_t ending = head.size() - shared;
+    page += static_cast<char>(std::min(shared, large_half) << half | std::min(ending, large_half));
+    append_half(page, shared);
+    append_half(page, ending);
+    page += head.substr(shared);
+}
+
+/// One of two pages that are to be joined, entry by entry.
+class Side {
+   public:
+    Side(Cut cut, std::size_t counters, std::string_view page)
+        : heads_(cut), counter_count_(counters), behind_(page) {
+        next();
+    }
+
+    [[nodiscard]] bool has_entry() const { return has_entry_; }
+    [[nodiscard]] std::string_view head() const { return head_; }
+    [[nodiscard]] std::string_view counters() const { return counters_; }
+    /// What stands behind the entry.
+    [[nodiscard]] std::string_view behind() const { return behind_; }
+
+    void next() {
+        has_entry_ = !behind_.empty();
+        if (!has_entry_) return;
+        head_ = heads_.take(behind_).bytes;
+        counters_ = take_counter_bytes(behind_, counter_count_);
+    }
+
+   private:
+    Heads heads_;
+    std::size_t counter_count_;
+    std::string_view behind_;
+    bool has_entry_ = false;
+    std::string_view head_;
+    std::string_view counters_;
+};
+
+bool are_zero(std::string_view counters) {
+    return counters.find_first_not_of('\0') == std::string_view::npos;
+}
+
+void add(std::string& sum, std::string_view left, std::string_view right) {
+    sum.clear();
+    while (!left.empty()) append_signed(sum, take_signed(left) + take_signed(right));
 }
 
 }  // namespace
 
-void append_to_page(std::string& page, Cut cut, const Cell& cell, std::size_t counters) {
+void PageWriter::begin(Cut cut, std::size_t counters) {
+    cut_ = cut;
+    counter_count_ = counters;
+    page_.clear();
+    before_.clear();
+}
+
+void PageWriter::append(const Cell& cell) {
     if (cell.counters == Counters{}) return;
-    const std::string_view told = cut == Cut::communities ? community_of(cell.unit) : cell.unit;
-    const std::string_view rest = told.substr(page_of(cut, told).size());
-    const bool by_month = cut != Cut::communities && cut != Cut::units;
-    const bool by_kind = by_month && cut != Cut::months;
-    std::size_t size = rest.size() + 1 + (by_month ? ordered_32_size : 0) +
-                       (by_kind ? 1 + cell.category.size() + 1 : 0);
-    for (std::size_t i = 0; i < counters; ++i) size += size_of_signed(cell.counters[i]);
-    append_number(page, size);
-    page += rest;
-    page += '\0';
-    if (by_month) append_ordered_32(page, cell.month);
-    if (by_kind) {
-        page += static_cast<char>(cell.level);
-        page += cell.category;
-        page += '\0';
+    const std::string_view told = cut_ == Cut::communities ? community_of(cell.unit) : cell.unit;
+    head_ = is_of_many(cut_) ? told : told.substr(page_of(cut_, told).size());
+    if (tells_months(cut_)) {
+        head_ += '\0';
+        append_ordered_32(head_, cell.month);
+        if (cut_ != Cut::months) {
+            head_ += static_cast<char>(cell.level);
+            head_ += cell.category;
+        }
     }
-    for (std::size_t i = 0; i < counters; ++i) append_signed(page, cell.counters[i]);
+    append_head(page_, before_, head_);
+    for (std::size_t i = 0; i < counter_count_; ++i) append_signed(page_, cell.counters[i]);
+    before_.swap(head_);
 }
 
 void each_cell(Cut cut, std::string_view page, std::size_t counters,
                const std::function<void(const Cell&)>& visit) {
+    Heads heads(cut);
     while (!page.empty()) {
-        Entry entry = take_entry(cut, page);
-        Cell cell = cell_of(cut, entry.head);
-        for (std::size_t i = 0; i < counters; ++i) cell.counters[i] = take_signed(entry.counters);
-        if (!entry.counters.empty()) damaged();
+        Cell cell = cell_of(cut, heads.take(page).bytes);
+        for (std::size_t i = 0; i < counters; ++i) cell.counters[i] = take_signed(page);
         visit(cell);
     }
 }
 
-std::optional<std::string> joined_pages(Cut cut, std::string_view left, std::string_view right) {
+std::optional<std::string> joined_pages(Cut cut, std::size_t counters, std::string_view left,
+                                        std::string_view right) {
     std::string page;
     page.reserve(left.size() + right.size());
-    std::string_view taken = left;  // whose beginning, up to `left`, is to be taken as it is
-    while (!right.empty()) {
-        const Entry of_right = take_entry(cut, right);
-        std::optional<Entry> same;
-        std::string_view behind = left;
-        while (!left.empty()) {
-            const Entry of_left = take_entry(cut, behind);
-            if (of_left.head == of_right.head) same = of_left;
-            if (of_left.head >= of_right.head) break;
-            left = behind;
+    std::string before;  // the head of the page's last entry
+    const auto append = [&](std::string_view head, std::string_view counters_of) {
+        append_head(page, before, head);
+        page += counters_of;
+        before = head;
+    };
+    Side of_left(cut, counters, left);
+    Side of_right(cut, counters, right);
+    std::string sum;
+    while (of_left.has_entry() && of_right.has_entry()) {
+        const auto order = of_left.head() <=> of_right.head();
+        if (std::is_lt(order)) {
+            append(of_left.head(), of_left.counters());
+        } else if (std::is_gt(order)) {
+            append(of_right.head(), of_right.counters());
+        } else {
+            add(sum, of_left.counters(), of_right.counters());
+            if (!are_zero(sum)) append(of_left.head(), sum);
         }
-        page += taken.substr(0, taken.size() - left.size());
-        append_entry(page, of_right.head,
-                     same ? sum(same->counters, of_right.counters) : of_right.counters);
-        if (same) left = behind;
-        taken = left;
+        if (std::is_lteq(order)) of_left.next();
+        if (std::is_gteq(order)) of_right.next();
     }
-    page += taken;
+    for (Side* side : {&of_left, &of_right}) {
+        if (!side->has_entry()) continue;
+        append(side->head(), side->counters());
+        page += side->behind();  // as it is: it goes on from the same head
+    }
     return page.empty() ? std::nullopt : std::optional(std::move(page));
 }
 
-CellSums::Page& CellSums::page_named(std::string_view name) {
-    const auto found = pages_.find(name);
-    return found != pages_.end() ? found->second
-                                 : pages_.try_emplace(std::string(name)).first->second;
+CellSums::Pages::iterator CellSums::page_named(std::string_view name) {
+    // Mostly it is the one behind the last, or the first again: stretches begin anew with it.
+    if (last_ != pages_.end()) ++last_;
+    if (last_ == pages_.end()) last_ = pages_.begin();
+    if (last_ == pages_.end() || last_->first != name) last_ = pages_.find(name);
+    if (last_ == pages_.end()) last_ = pages_.try_emplace(std::string(name)).first;
+    return last_;
 }
 
 std::size_t CellSums::place_of(Page& page, std::string_view told, std::size_t from) {
@@ -205,10 +317,13 @@ std::size_t CellSums::place_of(Page& page, std::string_view told, std::size_t fr
             return sum.told.size() <=> told.size();  // no function is called for the short ones
         return sum.told <=> told;
     };
-    const auto is_before = [&](const Sum& sum) { return order(sum) < 0; };
-    for (const std::size_t next : {from, from + 1})
-        if (next < page.size() && order(page[next]) == 0) return next;
+    const auto is_before = [&](const Sum& sum) { return std::is_lt(order(sum)); };
     // Mostly it is the next, or a little behind; what does not tell the unit comes in no order.
+    std::size_t near = from;
+    const std::size_t near_end = std::min(page.size(), from + near_sums);
+    while (near < near_end && page[near].beginning < beginning) ++near;
+    if (near < near_end && std::is_eq(order(page[near]))) return near;
+    if (near + 1 < near_end && std::is_eq(order(page[near + 1]))) return near + 1;
     if (from > 0 && !is_before(page[from - 1])) from = 0;
     std::size_t bound = from;
     for (std::size_t step = 1; bound < page.size() && is_before(page[bound]); step *= 2) {
@@ -219,31 +334,31 @@ std::size_t CellSums::place_of(Page& page, std::string_view told, std::size_t fr
         page.begin() + static_cast<std::ptrdiff_t>(from),
         page.begin() + static_cast<std::ptrdiff_t>(std::min(bound, page.size())), is_before);
     const auto place = static_cast<std::size_t>(at - page.begin());
-    if (at == page.end() || order(*at) != 0) page.insert(at, {beginning, std::string(told), {}});
+    if (at == page.end() || std::is_neq(order(*at)))
+        page.insert(at, {beginning, std::string(told), {}});
     return place;
 }
 
-void CellSums::add(Cut of_page, std::string_view name, std::string_view page) {
+void CellSums::add(Cut of_page, std::string_view name, std::string_view page, int sign) {
     // The units of a page of all units belong to pages of their own.
-    const bool parts = of_page == Cut::together && cut_ != Cut::whole;
-    Page* sums = parts ? nullptr : &page_named(name);
+    const bool parts = is_of_many(of_page) && cut_ != Cut::whole;
+    auto to = parts ? pages_.end() : page_named(name);
     std::size_t place = 0;
+    Heads heads(of_page);
     while (!page.empty()) {
-        Entry entry = take_entry(of_page, page);
-        std::string_view told = entry.told(cut_);
+        const Head head = heads.take(page);
+        std::string_view told = head.told(cut_);
         if (parts) {
-            const std::string_view its = page_of(cut_, told.substr(0, entry.rest_size));
-            if (sums == nullptr || its != name) {
-                name = its;
-                sums = &page_named(name);
+            const std::string_view its = page_of(cut_, told.substr(0, head.rest_size));
+            if (to == pages_.end() || head.shared < its.size() || its.size() != to->first.size()) {
+                to = page_named(its);
                 place = 0;
             }
-            told.remove_prefix(name.size());
+            told.remove_prefix(its.size());
         }
-        place = place_of(*sums, told, place);
-        Counters& sum = (*sums)[place].counters;
-        for (std::size_t i = 0; i < counters_; ++i) sum[i] += take_signed(entry.counters);
-        if (!entry.counters.empty()) damaged();
+        place = place_of(to->second, told, place);
+        Counters& sum = to->second[place].counters;
+        for (std::size_t i = 0; i < counters_; ++i) sum[i] += sign * take_signed(page);
     }
 }
 

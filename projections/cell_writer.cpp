@@ -287,7 +287,8 @@ void CellWriter::write_layers() {
 
 /// All of a figure and a bucket, page by page; they are ordered by bucket.
 void CellWriter::write_pages(Layer layer) {
-    const std::vector<std::uint32_t>& pages = layer.cut == Cut::communities ? districts_ : pages_;
+    const std::vector<std::uint32_t>& pages =
+        layer.cut == Cut::communities || layer.cut == Cut::districts ? districts_ : pages_;
     each_group(
         Group(ordered_),
         [&](const Ordered& left, const Ordered& right) {
@@ -302,7 +303,7 @@ void CellWriter::write_pages(Layer layer) {
 bool CellWriter::is_same(const Step& left, const Step& right, Cut cut) const {
     if (cut == Cut::communities) return communities_[left.unit] == communities_[right.unit];
     if (left.unit != right.unit) return false;
-    if (cut == Cut::units) return true;
+    if (cut == Cut::units || cut == Cut::districts) return true;
     if (left.month != right.month) return false;
     return cut == Cut::months || (left.level == right.level && left.category == right.category);
 }
@@ -311,8 +312,9 @@ void CellWriter::write_page(Layer layer, Group group) {
     const Step& of = step(group);
     const Figure& figure = catalogue()[of.figure];
     const std::string_view page = page_of(layer.cut, units_.text(of.unit));
+    count_ = figure.counters.size();
     page_cut_ = layer.cut;
-    page_.clear();
+    page_.begin(layer.cut, count_);
     each_group(
         group,
         [&](const Ordered& left, const Ordered& right) {
@@ -320,20 +322,18 @@ void CellWriter::write_page(Layer layer, Group group) {
         },
         [&](Group same) {
             const Step& first = step(same);
-            append_to_page(page_, layer.cut,
-                           {.unit = units_.text(first.unit),
-                            .category = categories_.text(first.category),
-                            .level = first.level,
-                            .month = first.month,
-                            .counters = sum(same)},
-                           figure.counters.size());
+            page_.append({.unit = units_.text(first.unit),
+                          .category = categories_.text(first.category),
+                          .level = first.level,
+                          .month = first.month,
+                          .counters = sum(same)});
         });
-    if (page_.empty()) return;
+    if (page_.page().empty()) return;
     set_cell_head(key_, figure, layer.cut);
     append_bucket(key_, layer.resolution, of.buckets.of(layer.resolution));
     key_ += page;
     if (layers_ == Layers::minutes)
-        store_.put(Family::cells, key_, page_);
+        store_.put(Family::cells, key_, page_.page());
     else
         store_.update(Family::cells, key_, to_page_);
 }
@@ -352,8 +352,8 @@ std::optional<std::string_view> CellWriter::counters_after(std::optional<std::st
 }
 
 std::optional<std::string_view> CellWriter::page_after(std::optional<std::string_view> before) {
-    if (!before) return page_;
-    auto joined = joined_pages(page_cut_, *before, page_);
+    if (!before) return page_.page();
+    auto joined = joined_pages(page_cut_, count_, *before, page_.page());
     if (!joined) return std::nullopt;
     value_ = *std::move(joined);
     return value_;

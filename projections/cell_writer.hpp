@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "projections/cell_keys.hpp"
+#include "projections/cell_pages.hpp"
 #include "projections/cells_from_minutes.hpp"
 #include "projections/figure.hpp"
 #include "projections/view_store.hpp"
@@ -121,7 +122,7 @@ class CellWriter {
     std::size_t count_ = 0;  // of the figure's counters
     Counters sum_{};
     Cut page_cut_ = Cut::full;
-    std::string page_;
+    PageWriter page_;
     std::string contributions_;
     std::string kind_;
     std::string key_;

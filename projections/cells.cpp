@@ -9,6 +9,7 @@
 #include "projections/cell_pages.hpp"
 #include "projections/keys.hpp"
 #include "projections/numbers.hpp"
+#include "projections/stretches.hpp"
 
 namespace gridcase::projections {
 namespace {
@@ -50,29 +51,6 @@ Level take_level(std::string_view& value) {
     return level;
 }
 
-/// A layer's buckets from one on, up to another.
-struct Stretch {
-    Layer layer;
-    std::int32_t first = INT32_MIN;
-    std::int32_t bound = INT32_MAX;
-};
-
-/// The stretches that add up to a cut, up to the bucket of the moment asked about.
-std::vector<Stretch> stretches(Cut cut, const std::optional<Instant>& as_of) {
-    const auto layers = layers_of(cut);
-    if (!as_of) return {{layers.front()}};
-    std::vector<Stretch> stretches;
-    const Buckets buckets(*as_of);
-    std::int32_t first = INT32_MIN;
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-        const Resolution resolution = layers[i].resolution;
-        stretches.push_back({layers[i], first, buckets.of(resolution)});
-        if (i + 1 < layers.size())  // goes on where this one's last bucket begins
-            first = Buckets(buckets.beginning(resolution)).of(layers[i + 1].resolution);
-    }
-    return stretches;
-}
-
 /// Reads a figure's cells range by range.
 class Reading {
    public:
@@ -85,12 +63,13 @@ class Reading {
           sums_(range.cut, figure.counters.size()) {}
 
     void read() {
-        for (const Stretch& stretch : stretches(range_.cut, range_.as_of))
-            if (stretch.layer.cut == Cut::whole)
-                read_kinds(stretch);
-            else
-                read_pages(stretch);
-        if (range_.as_of) read_moments(*range_.as_of);
+        if (range_.as_of) {
+            const Way way = way_to(range_.cut, *range_.as_of);
+            for (const Stretch& stretch : way.stretches) read(stretch);
+            read_moments(way);
+        } else {
+            read({.layer = layers_of(range_.cut).front()});
+        }
         sums_.visit(visit_);
     }
 
@@ -104,6 +83,13 @@ class Reading {
         return key;
     }
 
+    void read(const Stretch& stretch) {
+        if (stretch.layer.cut == Cut::whole)
+            read_kinds(stretch);
+        else
+            read_pages(stretch);
+    }
+
     void read_kinds(const Stretch& stretch) const {
         const std::string first = key_at(stretch, stretch.first);
         store_.scan(Family::cells, first, key_at(stretch, stretch.bound),
@@ -111,6 +97,7 @@ class Reading {
                         key.remove_prefix(std::min(key.size(), first.size()));
                         Cell cell = read_kind(key);
                         cell.counters = read_counters(value, figure_.counters.size());
+                        for (std::int64_t& counter : cell.counters) counter *= stretch.sign;
                         visit_(cell);
                         return true;
                     });
@@ -125,7 +112,10 @@ class Reading {
 
     /// The pages that are asked for; null: all.
     [[nodiscard]] const std::set<std::string, std::less<>>* pages_of(const Stretch& stretch) const {
-        return range_.pages && stretch.layer.cut != Cut::together ? &*range_.pages : nullptr;
+        return range_.pages && stretch.layer.cut != Cut::together &&
+                       stretch.layer.cut != Cut::districts
+                   ? &*range_.pages
+                   : nullptr;
     }
 
     /// Reads on until a page is not asked for; returns where the next one may be that is.
@@ -148,27 +138,25 @@ class Reading {
                     return false;
                 }
             }
-            sums_.add(stretch.layer.cut, name, value);
+            sums_.add(stretch.layer.cut, name, value, stretch.sign);
             return true;
         });
         return next;
     }
 
-    /// The moments of the last bucket, which is not over.
-    void read_moments(Instant as_of) {
+    void read_moments(const Way& way) {
         std::string first;
         std::string bound;
-        set_moment_head(first, Buckets(as_of).beginning(layers_of(range_.cut).back().resolution));
-        set_moment_head(bound, {as_of.micros + 1});  // the moment asked about has come
+        set_moment_head(first, way.first_moment);
+        set_moment_head(bound, way.moments_bound);
         store_.scan(Family::cells, first, bound, [&](std::string_view, std::string_view value) {
-            read_moment(value);
+            read_moment(value, way.sign_of_moments);
             return true;
         });
     }
 
-    void read_moment(std::string_view value) {
+    void read_moment(std::string_view value, int sign) {
         Cell cell;
-        std::string page;
         cell.unit = take_sized(value);
         cell.category = take_sized(value);
         while (!value.empty()) {
@@ -180,9 +168,9 @@ class Reading {
                 cell.month = static_cast<std::int32_t>(take_signed(contributions));
                 cell.level = take_level(contributions);
                 cell.counters = take_counters(contributions, figure_.counters.size());
-                page.clear();
-                append_to_page(page, Cut::together, cell, figure_.counters.size());
-                sums_.add(Cut::together, {}, page);
+                page_.begin(Cut::together, figure_.counters.size());
+                page_.append(cell);
+                sums_.add(Cut::together, {}, page_.page(), sign);
             }
         }
     }
@@ -192,6 +180,7 @@ class Reading {
     const CellRange& range_;
     const std::function<void(const Cell&)>& visit_;
     CellSums sums_;
+    PageWriter page_;  // of a moment
 };
 
 }  // namespace
@@ -206,7 +195,8 @@ const Figure* figure_of_part(std::string_view part) {
 std::optional<std::string> joined_cells(std::string_view key, std::string_view left,
                                         std::string_view right) {
     if (!is_sum(key)) return std::string(right);  // the same was said twice
-    return joined_pages(static_cast<Cut>(key.at(1)), left, right);
+    return joined_pages(static_cast<Cut>(key.at(1)),
+                        figure_of_part(figure_part(key))->counters.size(), left, right);
 }
 
 void visit_cells(const ViewStore& store, const Figure& figure, const CellRange& range,

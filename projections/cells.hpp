@@ -21,6 +21,7 @@ enum class Cut : std::uint8_t {
     together,     // the same, of all units in one page: short stretches of time, never asked for
     communities,  // what units come to whose codes begin alike (community_of() in cell_pages.hpp)
     units,        // units alone
+    districts,    // the same, of a whole district in one page: as together
 };
 
 /// One cell as it is read: counters of one figure under one set of dimensions. What the cut does
@@ -35,7 +36,7 @@ struct Cell {
 
 /// What is to be read of a figure's cells.
 struct CellRange {
-    Cut cut = Cut::full;  // any but Cut::together
+    Cut cut = Cut::full;  // any but Cut::together and Cut::districts
     // Everything at or before it; nothing: everything there is, also what lies ahead, such as
     // limits that have not come yet.
     std::optional<Instant> as_of;

@@ -32,7 +32,7 @@ std::size_t place_of(Layer wanted) {
 /// What a layer is made of: the next finer one that its cut is read from, and not the minutes if
 /// hours tell it as well.
 std::size_t source_of(const Layer& layer) {
-    const auto layers = layers_of(layer.cut);
+    const auto layers = layers_of(layer.cut == Cut::districts ? Cut::units : layer.cut);
     const auto finer = std::ranges::find(layers, layer.resolution, &Layer::resolution) + 1;
     const bool is_last = finer + 1 == layers.end();
     return place_of(is_last && layer.cut != Cut::full ? layers_of(Cut::full).rbegin()[1] : *finer);
@@ -136,6 +136,7 @@ void CellsFromMinutes::gather(Stage& stage, const Sum& sum) const {
             told.second = 0;
             break;
         case Cut::units:
+        case Cut::districts:
             told.first &= ~low_half;
             told.second = 0;
             break;
@@ -225,14 +226,14 @@ void CellsFromMinutes::put_pages(const Stage& stage) {
     const std::size_t head = key_.size();
     for (auto next = stage.gathered.begin(); next != stage.gathered.end();) {
         const std::string_view page = page_of(cut, units_.text(next->first >> 32U));
-        value_.clear();
+        page_.begin(cut, counters_);
         for (;
              next != stage.gathered.end() && page_of(cut, units_.text(next->first >> 32U)) == page;
              ++next)
-            append_to_page(value_, cut, cell_of(*next), counters_);
+            page_.append(cell_of(*next));
         key_.resize(head);
         key_ += page;
-        put_(static_cast<std::size_t>(&stage - stages_.data()), key_, value_);
+        put_(static_cast<std::size_t>(&stage - stages_.data()), key_, page_.page());
     }
 }
 

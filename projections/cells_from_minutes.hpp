@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "projections/cell_keys.hpp"
+#include "projections/cell_pages.hpp"
 #include "projections/figure.hpp"
 
 namespace gridcase::projections {
@@ -95,6 +96,7 @@ class CellsFromMinutes {
     std::vector<Stage> stages_;               // in the order of all_layers()
     std::string key_;
     std::string value_;
+    PageWriter page_;
 };
 
 }  // namespace gridcase::projections

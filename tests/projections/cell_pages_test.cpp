@@ -37,32 +37,40 @@ void add(Model& model, const std::string& key, const Counters& counters) {
     if (sum == Counters{}) model.erase(key);
 }
 
-/// A cell of few, so that many are of one head.
+/// A cell of few, so that many are of one head; some heads are long, and share much.
 Cell any_cell() {
+    static const std::string long_text(40, 'n');
+    static const std::string longer_text(300, 'n');
     static const std::array<std::string, 8> units{"220402001",      "220402001a",    "220402001aa",
                                                   "220402001ab",    "220402001b",    "220402001ba",
                                                   "220402001ba123", "220402001ba124"};
     return {.unit = units[*rc::gen::inRange<std::size_t>(0, units.size())],
-            .category = *rc::gen::element<std::string_view>("noise", "noise.night", ""),
+            .category = *rc::gen::element<std::string_view>("noise", "noise.night", "", long_text,
+                                                            longer_text),
             .level = *rc::gen::element(gridcase::Level::grid, gridcase::Level::city),
             .month = *rc::gen::inRange(-1, 2),
             .counters = {*rc::gen::inRange(-1, 2), *rc::gen::inRange(-1, 200)}};
 }
 
 std::string page_with(Cut cut, const Cell& cell) {
-    std::string page;
-    append_to_page(page, cut, cell, two);
-    return page;
+    PageWriter page;
+    page.begin(cut, two);
+    page.append(cell);
+    return page.page();
 }
 
 /// One that a page tells, or that tells less.
 Cut any_cut_of(Cut of_page) {
+    if (of_page == Cut::districts) return Cut::units;
     if (of_page == Cut::units || of_page == Cut::communities) return of_page;
     if (of_page == Cut::months) return *rc::gen::element(Cut::months, Cut::units);
     if (of_page == Cut::full)
         return *rc::gen::element(Cut::whole, Cut::months, Cut::full, Cut::units);
     return *rc::gen::element(Cut::whole, Cut::months, Cut::full, Cut::communities, Cut::units);
 }
+
+/// The cut that adds up what such pages tell.
+Cut read_as(Cut of_page) { return of_page == Cut::districts ? Cut::units : of_page; }
 
 /// Every sum comes once, even one that came to zero.
 Model read(const CellSums& sums, Cut cut) {
@@ -83,6 +91,7 @@ TEST_CASE("units of one street share a page, and a short code has one of its own
     CHECK(page_of("dept-7") == "dept-7");
     CHECK(page_of("").empty());
     CHECK(page_of(Cut::communities, "220402001001007") == "220402");
+    CHECK(page_of(Cut::districts, "220402001001007") == "220402");
     CHECK(page_of(Cut::together, "220402001001007").empty());
     CHECK(community_of("220402001001007") == "220402001001");
     CHECK(community_of("dept-7") == "dept-7");
@@ -90,18 +99,18 @@ TEST_CASE("units of one street share a page, and a short code has one of its own
 
 TEST_CASE("a page is a map of sums, however often it is added to, and in however many parts") {
     CHECK(rc::check([] {
-        const Cut of_page =
-            *rc::gen::element(Cut::months, Cut::full, Cut::together, Cut::communities, Cut::units);
+        const Cut of_page = *rc::gen::element(Cut::months, Cut::full, Cut::together,
+                                              Cut::communities, Cut::units, Cut::districts);
         std::vector<Cell> cells;
         std::string parts[2];
         const int times = *rc::gen::inRange(0, 40);
         for (int i = 0; i < times; ++i) {
             cells.push_back(any_cell());
             std::string& part = parts[*rc::gen::inRange(0, 2)];
-            part = joined_pages(of_page, part, page_with(of_page, cells.back())).value_or("");
+            part = joined_pages(of_page, two, part, page_with(of_page, cells.back())).value_or("");
         }
-        const std::string joined = joined_pages(of_page, parts[0], parts[1]).value_or("");
-        RC_ASSERT(joined == joined_pages(of_page, parts[1], parts[0]).value_or(""));
+        const std::string joined = joined_pages(of_page, two, parts[0], parts[1]).value_or("");
+        RC_ASSERT(joined == joined_pages(of_page, two, parts[1], parts[0]).value_or(""));
 
         // Read whole or part by part, and with what the page tells or less.
         const Cut cut = any_cut_of(of_page);
@@ -130,7 +139,8 @@ TEST_CASE("a page of all units adds to the pages of each, and sums come in the o
             Cell cell = any_cell();
             cell.unit = units[*rc::gen::inRange<std::size_t>(0, units.size())];
             add(model, told(cell, cut), cell.counters);
-            const Cut of_page = *rc::gen::element(cut, Cut::together);
+            const Cut of_page = *rc::gen::element(
+                cut, cut == Cut::units ? Cut::districts : Cut::together, Cut::together);
             sums.add(of_page, page_of(of_page, cell.unit), page_with(of_page, cell));
         }
         std::string unit;
@@ -143,16 +153,20 @@ TEST_CASE("a page of all units adds to the pages of each, and sums come in the o
 }
 
 TEST_CASE("a damaged page is not read as another one") {
-    for (const Cut cut : {Cut::months, Cut::full, Cut::together, Cut::communities, Cut::units}) {
+    for (const Cut cut :
+         {Cut::months, Cut::full, Cut::together, Cut::communities, Cut::units, Cut::districts}) {
         const std::string page = page_with(
             cut, {.unit = "220402001007", .category = "noise", .month = 5, .counters = {1, 2}});
         REQUIRE(!page.empty());
         for (std::size_t size = 1; size < page.size(); ++size) {
             CAPTURE(size);
-            CHECK_THROWS_AS(CellSums(cut, two).add(cut, "220402001", page.substr(0, size)),
+            CHECK_THROWS_AS(CellSums(read_as(cut), two).add(cut, "220402001", page.substr(0, size)),
                             std::runtime_error);
         }
-        CHECK_THROWS_AS(CellSums(cut, two).add(cut, "220402001", "\x02xy"), std::runtime_error);
+        // An ending that is longer than the page; a head that shares more than there is before it.
+        for (const std::string_view damaged : {"\x05xy", "\x21xy\x02\x02"})
+            CHECK_THROWS_AS(CellSums(read_as(cut), two).add(cut, "220402001", damaged),
+                            std::runtime_error);
     }
 }
 
