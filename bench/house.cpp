@@ -29,7 +29,7 @@ House::House(const std::filesystem::path& data)
 void come_to_rest() {
     constexpr std::chrono::milliseconds look{500};
     constexpr int looks = 1200;
-    constexpr int idle_looks = 4;
+    constexpr int idle_looks = 14;  // views are flushed and merged after five seconds
     int idle = 0;
     for (int i = 0; i < looks && idle < idle_looks; ++i) {
         const auto before = processor_time();

@@ -15,6 +15,7 @@
 
 #include "adapters/rocksdb/generations.hpp"
 #include "adapters/rocksdb/log.hpp"
+#include "adapters/rocksdb/merging_at_rest.hpp"
 #include "adapters/rocksdb/snapshots.hpp"
 #include "adapters/rocksdb/views_build.hpp"
 #include "adapters/rocksdb/views_database.hpp"
@@ -182,6 +183,7 @@ class LiveViews final : public Views {
     void flush_if_due();
     void swap_in(std::shared_ptr<Generation> fresh, const Checkpoint& checkpoint);
     [[nodiscard]] std::shared_ptr<Generation> live() const;
+    [[nodiscard]] std::shared_ptr<const ViewsDatabase> live_database() const;
 
     ViewsTuning tuning_;
     const EventLog& log_;
@@ -202,10 +204,8 @@ class LiveViews final : public Views {
     mutable int waiting_ = 0;  // threads in wait_for()
     std::string failure_;
     bool stop_ = false;
-    mutable StoredSnapshots snapshots_{[this] {
-        const std::shared_ptr<Generation> generation = live();
-        return std::shared_ptr<const ViewsDatabase>(generation, &generation->database());
-    }};
+    mutable StoredSnapshots snapshots_{[this] { return live_database(); }};
+    MergingAtRest merging_;  // the projector's
     std::thread projector_;  // last: it uses everything above
 };
 
@@ -254,6 +254,7 @@ LiveViews::~LiveViews() {
     projector_wakes_.notify_one();
     changed_.notify_all();
     projector_.join();
+    merging_.cancel();
     try {
         flush();
     } catch (const std::exception& error) {  // the next start folds a little more
@@ -264,6 +265,11 @@ LiveViews::~LiveViews() {
 std::shared_ptr<Generation> LiveViews::live() const {
     const std::lock_guard lock(mutex_);
     return live_;
+}
+
+std::shared_ptr<const ViewsDatabase> LiveViews::live_database() const {
+    const std::shared_ptr<Generation> generation = live();
+    return {generation, &generation->database()};
 }
 
 std::optional<engine::CommandTrace> LiveViews::command(const CommandId& id) const {
@@ -394,6 +400,7 @@ void LiveViews::run() {
     std::chrono::steady_clock::duration gathered_for = gathered_at_least;
     while (!stop_) {
         if (has_work()) {
+            merging_.cancel();
             projector_wakes_.wait_for(lock, gathered_for, [this] {
                 return stop_ || waiting_ > 0 || wanted_ - position_ >= gathered_commits;
             });
@@ -407,11 +414,12 @@ void LiveViews::run() {
             lock.lock();
         } else if (rested == position_ || !failure_.empty()) {
             projector_wakes_.wait(lock, woken);
-        } else if (!projector_wakes_.wait_for(lock, flush_every, woken)) {
+        } else if (!projector_wakes_.wait_for(lock, tuning_.rest, woken)) {
             rested = position_;
             lock.unlock();
             try {
                 flush();
+                merging_.begin(live_database());
             } catch (const std::exception& error) {
                 fail(error.what());
             }

@@ -13,6 +13,7 @@
 #include "adapters/rocksdb/views_database.hpp"
 
 #include <rocksdb/convenience.h>
+#include <rocksdb/metadata.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/write_batch.h>
 
@@ -261,6 +262,24 @@ void ViewsDatabase::flush(bool wait) {
     rocksdb::FlushOptions options;
     options.wait = wait;
     check(database_->Flush(options, handles_), "cannot flush the views");
+}
+
+std::size_t ViewsDatabase::runs_of_cells() const {
+    rocksdb::ColumnFamilyMetaData cells;
+    database_->GetColumnFamilyMetaData(handle(Family::cells), &cells);
+    std::size_t runs = 0;
+    for (const rocksdb::LevelMetaData& level : cells.levels)
+        runs += level.level == 0 ? level.files.size() : (level.files.empty() ? 0 : 1);
+    return runs;
+}
+
+void ViewsDatabase::merge_cells(std::atomic<bool>& cancelled) const {
+    rocksdb::CompactRangeOptions options;
+    options.exclusive_manual_compaction = false;
+    options.canceled = &cancelled;
+    const rocksdb::Status status =
+        database_->CompactRange(options, handle(Family::cells), nullptr, nullptr);
+    if (!status.IsIncomplete()) check(status, "cannot merge the runs of cells");
 }
 
 std::optional<std::string> DatabaseViewStore::get(Family family, std::string_view key) const {

@@ -69,6 +69,12 @@ class ViewsDatabase {
     /// Everything written so far goes into files, all families at the same checkpoint.
     void flush(bool wait);
 
+    /// How many runs a look at cells goes through, beside what is in memory.
+    [[nodiscard]] std::size_t runs_of_cells() const;
+    /// Makes one run of those that cells lie in; leaves them as they are once `cancelled`. Throws
+    /// LogFailed when that cannot be done; cells are then as they were.
+    void merge_cells(std::atomic<bool>& cancelled) const;
+
     /// See KeptUnits; of this database.
     [[nodiscard]] KeptUnits& units() const { return units_; }
 

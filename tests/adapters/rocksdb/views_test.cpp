@@ -18,6 +18,7 @@
 #include "adapters/rocksdb/log.hpp"
 #include "adapters/rocksdb/views_database.hpp"
 #include "adapters/rocksdb/views_fold.hpp"
+#include "adapters/rocksdb/views_internal.hpp"
 #include "engine/runtime/memory_log.hpp"
 #include "projections/query.hpp"
 #include "projections/timers.hpp"
@@ -102,6 +103,63 @@ TEST_CASE("wherever the chunks of folding fall, the views are the same bytes") {
         RC_ASSERT(views->wait_for(log.last(), patience));
         RC_ASSERT(dump(views->snapshot()->store()) == folded_anew(log, log.last()));
     }));
+}
+
+/// What was flushed of live views in several runs of cells.
+fs::path views_in_runs(const TempDir& data, MemoryLog& log, CommitMaker& maker) {
+    {
+        const auto views = Views::open(data.path(), log);
+        for (int i = 0; i < 4; ++i) {
+            grow(log, maker, 300);
+            views->wake(log.last());
+            REQUIRE(views->wait_for(log.last(), patience));
+            views->flush();
+        }
+    }
+    const Generations generations(data.path());
+    return generations.of(generations.current().value());
+}
+
+std::size_t runs_of_cells(const fs::path& directory) {
+    return ViewsDatabase(directory, ViewsDatabase::Mode::read).runs_of_cells();
+}
+
+TEST_CASE("once nothing comes, live cells are merged into one run") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    const fs::path directory = views_in_runs(data, log, maker);
+    REQUIRE(runs_of_cells(directory) > 1);
+    {
+        const ViewsTuning resting{.env = nullptr, .rest = std::chrono::milliseconds(1)};
+        const auto views = open_views_tuned(resting, data.path(), log);
+        grow(log, maker, 1);
+        views->wake(log.last());
+        REQUIRE(views->wait_for(log.last(), patience));
+        const auto deadline = std::chrono::steady_clock::now() + patience;
+        while (runs_of_cells(directory) > 1 && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        CHECK(runs_of_cells(directory) == 1);
+        CHECK(dump(views->snapshot()->store()) == folded_anew(log, log.last()));
+    }
+    CHECK(Views::open(data.path(), log)->failure().empty());
+}
+
+TEST_CASE("merging that is cancelled leaves cells as they are") {
+    const TempDir data;
+    MemoryLog log;
+    CommitMaker maker;
+    const ViewsDatabase database(views_in_runs(data, log, maker), ViewsDatabase::Mode::write);
+    const std::size_t runs = database.runs_of_cells();
+    REQUIRE(runs > 1);
+    std::atomic<bool> cancelled{true};
+    database.merge_cells(cancelled);
+    CHECK(database.runs_of_cells() == runs);
+    CHECK(dump(DatabaseViewStore(database)) == folded_anew(log, log.last()));
+    cancelled = false;
+    database.merge_cells(cancelled);
+    CHECK(database.runs_of_cells() == 1);
+    CHECK(dump(DatabaseViewStore(database)) == folded_anew(log, log.last()));
 }
 
 TEST_CASE("a snapshot does not move, whatever is folded, flushed and rebuilt meanwhile") {
