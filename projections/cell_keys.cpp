@@ -60,10 +60,9 @@ std::span<const Layer> all_layers() {
         Layer{Cut::full, hour},         minutes_layer,
         Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
         Layer{Cut::communities, day},   Layer{Cut::communities, six_hours},
-        Layer{Cut::communities, hour},  Layer{Cut::units, quarter},
-        Layer{Cut::units, month},       Layer{Cut::units, five_days},
-        Layer{Cut::units, day},         Layer{Cut::units, six_hours},
-        Layer{Cut::districts, hour}};
+        Layer{Cut::units, quarter},     Layer{Cut::units, month},
+        Layer{Cut::units, five_days},   Layer{Cut::units, day},
+        Layer{Cut::units, six_hours},   Layer{Cut::districts, hour}};
     return layers;
 }
 
@@ -87,7 +86,7 @@ std::span<const Layer> layers_of(Cut cut) {
     static constexpr std::array communities{
         Layer{Cut::communities, month}, Layer{Cut::communities, ten_days},
         Layer{Cut::communities, day},   Layer{Cut::communities, six_hours},
-        Layer{Cut::communities, hour},  minutes_layer};
+        Layer{Cut::districts, hour},    minutes_layer};
     switch (cut) {
         case Cut::whole:
             return whole;

@@ -75,7 +75,7 @@ inline constexpr Layer minutes_layer{Cut::together, Resolution::five_minutes};
 /// The layers that are written. Five minutes hold little of the house, so that they are told once,
 /// in full, and read by whoever asks; so is an hour by who asks for months. Units alone have hours
 /// of their own, two fifths of what is told in full and in pages of districts, as there is so
-/// little of each unit.
+/// little of each unit; who asks for communities reads these as well.
 std::span<const Layer> all_layers();
 /// Those that add up to a cut, from coarse to fine, the last one to five minutes.
 std::span<const Layer> layers_of(Cut cut);

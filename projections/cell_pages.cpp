@@ -99,7 +99,8 @@ class Heads {
             std::memcpy(bytes_ + shared, page.data(), ending);
         size_ = shared + ending;
         page.remove_prefix(ending);
-        return {{bytes_, size_}, rest_size(), shared};
+        rest_size_ = rest_size(shared);
+        return {{bytes_, size_}, rest_size_, shared};
     }
 
    private:
@@ -113,13 +114,16 @@ class Heads {
         room_ = large_.size();
     }
 
-    [[nodiscard]] std::size_t rest_size() const {
+    [[nodiscard]] std::size_t rest_size(std::size_t shared) const {
         if (!tells_months(cut_)) return size_;
         constexpr std::size_t behind = 1 + ordered_32_size;
         if (size_ < behind) damaged();
         if (cut_ == Cut::months) return size_ - behind;
-        const std::size_t rest = std::string_view(bytes_, size_).find('\0');
-        if (rest == std::string_view::npos || size_ - rest <= behind) damaged();
+        std::size_t rest =
+            rest_size_;  // of the head before; where it does not end in what they share
+        if (rest >= shared)
+            for (rest = shared; rest < size_ && bytes_[rest] != '\0';) ++rest;
+        if (size_ - rest <= behind) damaged();
         return rest;
     }
 
@@ -129,6 +133,7 @@ class Heads {
     char* bytes_ = small_.data();
     std::size_t room_ = small_.size();
     std::size_t size_ = 0;
+    std::size_t rest_size_ = 0;
 };
 
 std::string_view take_counter_bytes(std::string_view& page, std::size_t counters) {
@@ -175,20 +180,17 @@ Cell cell_of(Cut cut, std::string_view told) {
     return cell;
 }
 
-void append_half(std::string& page, std::size_t size) {
-    if (size >= large_half) append_number(page, size - large_half);
-}
-
 /// Begins an entry, behind one with the head before.
 void append_head(std::string& page, std::string_view before, std::string_view head) {
     const std::size_t most = std::min(before.size(), head.size());
     std::size_t shared = 0;
     while (shared < most && before[shared] == head[shared]) ++shared;
-    const std::size_t ending = head.size() - shared;
-    page += static_cast<char>(std::min(shared, large_half) << half | std::min(ending, large_half));
-    append_half(page, shared);
-    append_half(page, ending);
-    page += head.substr(shared);
+    const std::string_view ending = head.substr(shared);
+    page += static_cast<char>(std::min(shared, large_half) << half |
+                              std::min(ending.size(), large_half));
+    if (shared >= large_half) append_number(page, shared - large_half);
+    if (ending.size() >= large_half) append_number(page, ending.size() - large_half);
+    page += ending;
 }
 
 /// One of two pages that are to be joined, entry by entry.
@@ -242,7 +244,9 @@ void PageWriter::begin(Cut cut, std::size_t counters) {
 void PageWriter::append(const Cell& cell) {
     if (cell.counters == Counters{}) return;
     const std::string_view told = cut_ == Cut::communities ? community_of(cell.unit) : cell.unit;
-    head_ = is_of_many(cut_) ? told : told.substr(page_of(cut_, told).size());
+    const std::string_view rest = is_of_many(cut_) ? told : told.substr(page_of(cut_, told).size());
+    head_.clear();
+    head_ += rest;
     if (tells_months(cut_)) {
         head_ += '\0';
         append_ordered_32(head_, cell.month);

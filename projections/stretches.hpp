@@ -27,8 +27,8 @@ struct Way {
 };
 
 /// The shortest way. What lies behind the moment in a bucket is taken back from the whole bucket
-/// where that is less to read than what lies before it: of seven buckets' worth of days, hours or
-/// minutes never more than about half are read.
+/// where that is less to read than what lies before it: of the finer ones that make up a bucket
+/// never more than about half are read.
 Way way_to(Cut cut, Instant as_of);
 
 }  // namespace gridcase::projections

@@ -61,7 +61,7 @@ std::string page_with(Cut cut, const Cell& cell) {
 
 /// One that a page tells, or that tells less.
 Cut any_cut_of(Cut of_page) {
-    if (of_page == Cut::districts) return Cut::units;
+    if (of_page == Cut::districts) return *rc::gen::element(Cut::units, Cut::communities);
     if (of_page == Cut::units || of_page == Cut::communities) return of_page;
     if (of_page == Cut::months) return *rc::gen::element(Cut::months, Cut::units);
     if (of_page == Cut::full)
@@ -140,7 +140,8 @@ TEST_CASE("a page of all units adds to the pages of each, and sums come in the o
             cell.unit = units[*rc::gen::inRange<std::size_t>(0, units.size())];
             add(model, told(cell, cut), cell.counters);
             const Cut of_page = *rc::gen::element(
-                cut, cut == Cut::units ? Cut::districts : Cut::together, Cut::together);
+                cut, cut == Cut::units || cut == Cut::communities ? Cut::districts : Cut::together,
+                Cut::together);
             sums.add(of_page, page_of(of_page, cell.unit), page_with(of_page, cell));
         }
         std::string unit;
