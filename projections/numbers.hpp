@@ -1,8 +1,5 @@
 #pragma once
 
-#include <algorithm>
-#include <bit>
-#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -26,11 +23,6 @@ inline std::uint64_t folded(std::int64_t value) {
 
 inline void append_signed(std::string& bytes, std::int64_t value) {
     append_number(bytes, folded(value));
-}
-
-/// How many bytes append_signed() adds.
-inline std::size_t size_of_signed(std::int64_t value) {
-    return std::max<std::size_t>(1, (std::bit_width(folded(value)) + 6U) / 7U);
 }
 
 /// Takes a number from the front; throws std::runtime_error when there is none.

@@ -132,6 +132,10 @@ TEST_CASE("a page of all units adds to the pages of each, and sums come in the o
         "dept-7", "dept-70012345", "22040", "220402001001001", "220402001001002", "330106009002"};
     CHECK(rc::check([] {
         const Cut cut = *rc::gen::element(Cut::months, Cut::full, Cut::communities, Cut::units);
+        const bool by_district = cut == Cut::units || cut == Cut::communities;
+        const Cut of_many =
+            *rc::gen::element(Cut::together, by_district ? Cut::districts : Cut::together);
+        std::string many;
         CellSums sums(cut, two);
         Model model;
         const int times = *rc::gen::inRange(0, 40);
@@ -139,11 +143,13 @@ TEST_CASE("a page of all units adds to the pages of each, and sums come in the o
             Cell cell = any_cell();
             cell.unit = units[*rc::gen::inRange<std::size_t>(0, units.size())];
             add(model, told(cell, cut), cell.counters);
-            const Cut of_page = *rc::gen::element(
-                cut, cut == Cut::units || cut == Cut::communities ? Cut::districts : Cut::together,
-                Cut::together);
-            sums.add(of_page, page_of(of_page, cell.unit), page_with(of_page, cell));
+            const Cut of_page = *rc::gen::element(cut, of_many);
+            if (of_page == of_many)  // a page of units that belong to several
+                many = joined_pages(of_many, two, many, page_with(of_many, cell)).value_or("");
+            else
+                sums.add(cut, page_of(cut, cell.unit), page_with(cut, cell));
         }
+        sums.add(of_many, "", many);
         std::string unit;
         sums.visit([&](const Cell& cell) {
             RC_ASSERT(unit <= cell.unit);
